@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <aigm/async.h>
+#include <aigm/message.h>
+
+#include <QObject>
+
+#include <memory>
+
+namespace aigm {
+
+class MessagesPrivate;
+
+//! The messages of one account: cached rows and a durable outbox. Main thread; no call blocks.
+class Messages : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Messages(std::unique_ptr<MessagesPrivate> d, QObject *parent = nullptr);
+    ~Messages() override;
+
+    //! The newest \p count rows of the cache (unsent ones included, beyond the count). Errors: Storage.
+    [[nodiscard]] Async<MessagePage> latest(const ConversationId &conversation, int count) const;
+    //! Up to \p count rows older than \p seq. What the cache does not hold is fetched first when online;
+    //! offline it answers with what is held, and with the gap. Errors: Storage.
+    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq,
+                                            int count) const;
+    //! Up to \p count rows from the cache alone, older than \p seq (0 = newest). Errors: Storage.
+    [[nodiscard]] Async<MessagePage> cached(const ConversationId &conversation, qint64 seq,
+                                            int count) const;
+
+    //! Stores \p draft in the outbox and yields the pending row; delivery is told by changed().
+    //! Errors: Storage; Rejected (code message_too_large, content_empty) if the body is empty or over
+    //! 64 KiB of UTF-8.
+    [[nodiscard]] Async<Message> send(const ConversationId &conversation, const Draft &draft);
+    //! Sends a Failed message again, at its place. Errors: Storage, NotFound.
+    [[nodiscard]] Async<void> retry(const MessageId &message);
+    //! Drops an unsent message and yields what it said, so that it can be edited. A message whose request
+    //! is out cannot be dropped: Rejected with code in_flight. Errors: Storage, NotFound.
+    [[nodiscard]] Async<Document> discard(const MessageId &message);
+    //! Everything unsent, oldest first. Errors: Storage.
+    [[nodiscard]] Async<QList<Message>> outbox() const;
+    [[nodiscard]] OutboxSummary outboxSummary() const;
+
+    //! Says that \p conversation is on screen: it is kept live until close(). Calls nest.
+    void open(const ConversationId &conversation);
+    void close(const ConversationId &conversation);
+    //! Takes in what the server changed since the last time, and yields what is held then.
+    //! Errors: Network, Timeout, Server, NotFound (the conversation is gone or hidden), Storage.
+    [[nodiscard]] Async<HeldRanges> synchronise(const ConversationId &conversation);
+    //! Errors: Storage.
+    [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation) const;
+
+Q_SIGNALS:
+    //! Emitted after each commit, once per conversation, in commit order.
+    void changed(const aigm::MessageChange &change);
+    void outboxChanged(const aigm::OutboxSummary &summary);
+    //! The server no longer shows this conversation to us; its cached rows stay readable.
+    void conversationGone(const aigm::ConversationId &conversation);
+
+private:
+    const std::unique_ptr<MessagesPrivate> d;
+};
+
+} // namespace aigm

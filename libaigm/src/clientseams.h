@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "auth/secretstore.h"
+#include "net/clock.h"
+#include "net/httptransport.h"
+#include "realtime/socket.h"
+
+#include <memory>
+
+namespace aigm {
+
+//! The four interfaces a Client stands on. Whatever is null is the real thing.
+struct ClientSeams
+{
+    std::shared_ptr<Clock> clock = {};
+    std::unique_ptr<HttpTransport> transport = {}; //!< bare: no retry, no authorization
+    SocketFactory sockets = {};
+    std::unique_ptr<SecretStore> secrets = {};
+};
+
+} // namespace aigm
