@@ -1,0 +1,101 @@
+-- SPDX-FileCopyrightText: The AIGM contributors
+-- SPDX-License-Identifier: Apache-2.0
+
+-- What the database tells connected clients. Frames are hints: each carries a revision or sends the client to REST.
+--   room topic     change {rev, kind: "message" | "room", row} · epoch {}
+--   server topic   poke {room, rev, seq, author} · room {op, row} · member {op, row} · epoch {}
+--   user topic     membership {op, server, role}
+-- `op` is insert, update or delete.
+
+-- The server's epoch, held until the commit. A message in flight and a removal wait for each other here, so that no frame
+-- goes out on the old topic after its last one.
+create function private.hold_epoch(server uuid) returns bigint
+language sql set search_path = '' as $$
+  select epoch from public.servers where id = server for share
+$$;
+
+create function private.send_frame(topic text, event text, payload jsonb) returns void
+language sql set search_path = '' as $$
+  select realtime.send(payload, event, topic, true)
+$$;
+
+create function private.send_message_frames() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  server constant uuid := (select server_id from public.rooms where id = new.room_id);
+  epoch constant bigint := private.hold_epoch(server);
+begin
+  perform private.send_frame('room:' || new.room_id || ':' || epoch, 'change',
+    jsonb_build_object('rev', new.rev, 'kind', 'message', 'row', private.message_row(new)));
+  if tg_op = 'INSERT' or (old.deleted_at is null and new.deleted_at is not null) then -- what unread badges count
+    perform private.send_frame('server:' || server || ':' || epoch, 'poke',
+      jsonb_build_object('room', new.room_id, 'rev', new.rev, 'seq', new.seq, 'author', new.author_id));
+  end if;
+  return null;
+end
+$$;
+create trigger send_message_insert after insert on public.messages
+  for each row execute function private.send_message_frames();
+create trigger send_message_update after update on public.messages
+  for each row when (old.rev <> new.rev) execute function private.send_message_frames();
+
+create function private.send_room_frames() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  room constant public.rooms := case when tg_op = 'DELETE' then old else new end;
+  epoch constant bigint := private.hold_epoch(room.server_id);
+begin
+  if epoch is null then -- the whole server is going
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    perform private.send_frame('room:' || room.id || ':' || epoch, 'change',
+      jsonb_build_object('rev', room.rev, 'kind', 'room', 'row', to_jsonb(room)));
+  end if;
+  perform private.send_frame('server:' || room.server_id || ':' || epoch, 'room',
+    jsonb_build_object('op', lower(tg_op), 'row', to_jsonb(room)));
+  return null;
+end
+$$;
+create trigger send_room_insert_delete after insert or delete on public.rooms
+  for each row execute function private.send_room_frames();
+create trigger send_room_update after update on public.rooms
+  for each row when (old.updated_at is distinct from new.updated_at) -- not for `rev` alone
+  execute function private.send_room_frames();
+
+-- Ends every channel of a server: one last frame on each, then a new epoch, which only members can read and join.
+create function private.end_epoch(server uuid, ended bigint) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform private.send_frame('room:' || id || ':' || ended, 'epoch', '{}') from public.rooms where server_id = server;
+  perform private.send_frame('server:' || server || ':' || ended, 'epoch', '{}');
+  update public.servers set epoch = ended + 1 where id = server;
+end
+$$;
+
+create function private.send_member_frames() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  member constant public.server_members := case when tg_op = 'DELETE' then old else new end;
+  epoch bigint;
+begin
+  perform private.send_frame('user:' || member.user_id, 'membership',
+    jsonb_build_object('op', lower(tg_op), 'server', member.server_id, 'role', member.role));
+  if tg_op = 'DELETE' then -- the stronger lock at once: two leavers who both hold FOR SHARE would never get it
+    select s.epoch into epoch from public.servers s where s.id = member.server_id for no key update;
+  else
+    epoch := private.hold_epoch(member.server_id);
+  end if;
+  if epoch is null then -- the whole server is going
+    return null;
+  end if;
+  perform private.send_frame('server:' || member.server_id || ':' || epoch, 'member',
+    jsonb_build_object('op', lower(tg_op), 'row', to_jsonb(member)));
+  if tg_op = 'DELETE' then
+    perform private.end_epoch(member.server_id, epoch);
+  end if;
+  return null;
+end
+$$;
+create trigger send_member_frames after insert or update or delete on public.server_members
+  for each row execute function private.send_member_frames();
