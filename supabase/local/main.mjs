@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { log } from './log.mjs'
+import { readOptions, usage } from './options.mjs'
+
+if (Number.parseInt(process.versions.node, 10) < 20) {
+  log('stack', `Node 20 or newer is needed; this is ${process.versions.node}. ./dev backend brings one along.`)
+  process.exit(1)
+}
+process.env.LITE_TELEMETRY = '0'
+process.env.DO_NOT_TRACK = '1'
+
+function optionsOrExit() {
+  try {
+    const options = readOptions(process.argv.slice(2))
+    if (!options.help) return options
+    process.stdout.write(`${usage}\n`)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${error.message}\n${usage}\n`)
+    process.exit(2)
+  }
+}
+
+const options = optionsOrExit()
+let stack = null
+let stopping = null
+
+async function stopAndExit(signal) {
+  log('stack', `${signal}: stopping`)
+  try {
+    await stack?.stop()
+    process.exit(0)
+  } catch (error) {
+    log('stack', `did not stop cleanly: ${error.message}`)
+    process.exit(1)
+  }
+}
+
+const starting = import('./stack.mjs').then(({ startStack }) => startStack(options))
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+  process.on(signal, () => {
+    stopping ??= starting.catch(() => {}).then(() => stopAndExit(signal))
+  })
+}
+
+try {
+  stack = await starting
+  process.stdout.write(`${JSON.stringify({ url: stack.url, key: stack.key, db: stack.db })}\n`)
+  log('stack', `ready at ${stack.url}`)
+} catch (error) {
+  log('stack', error.code === 'EADDRINUSE' ? `port ${options.port} is taken; choose another with --port` : error.message)
+  process.exit(1)
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { inspect } from 'node:util'
+import { PostgresConnection } from '@supabase/lite/postgres'
+
+// The first that fits decides, as in PostgREST's table of errors.
+const statusOfCode = [
+  [/^23(503|505)$/, 409],
+  [/^42883$|^42P01$/, 404],
+  [/^42P17$/, 500],
+  [/^25006$/, 405],
+  [/^53400$/, 500],
+  [/^08|^53|^57P01$/, 503],
+  [/^0L|^0P|^28/, 403],
+  [/^P0001$/, 400],
+  [/^(09|25|2D|38|39|3B|40|54|55|57|58|F0|HV|P0|XX|21)/, 500],
+]
+export const httpStatusOf = (code) => statusOfCode.find(([pattern]) => pattern.test(code))?.[1] ?? 400
+
+// Codes whose answer depends on more than the error, and which @supabase/lite gets right by itself.
+const leftAlone = (code) => code === '42501' || code === '42703' || code === 'PGRST' || code.startsWith('PT')
+
+// Lite prints every error that it answers. One line is enough, without the statement and its values.
+class Brief {
+  constructor(fields, summary) {
+    Object.assign(this, fields)
+    Object.defineProperty(this, inspect.custom, { value: () => `rest: ${summary}` })
+  }
+}
+
+// Lite answers this code with exactly the given status and body.
+function answeredAs(status, { code, message, detail = null, hint = null }) {
+  const body = JSON.stringify({ code, message, details: detail, hint })
+  return new Brief({ code: 'PGRST', message: body, detail: JSON.stringify({ status, headers: {} }) }, `${status} ${code} ${message}`)
+}
+
+//! The ISO form with a T, which is what PostgREST sends.
+export const isoTimestamp = (text) => {
+  const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:([+-]\d\d)(:\d\d)?)?$/.exec(text)
+  if (!match) return text
+  const [, day, time, hours, minutes] = match
+  return `${day}T${time}${hours ? hours + (minutes ?? ':00') : ''}`
+}
+const timestampType = (oid) => ({ to: oid, from: [oid], serialize: (value) => value, parse: isoTimestamp })
+const timestampTypes = { timestamp: timestampType(1114), timestamptz: timestampType(1184) }
+
+//! @supabase/lite's connection with production's manners; each override has its test.
+export class RestConnection extends PostgresConnection {
+  constructor(url) {
+    super({
+      url,
+      postgresOptions: {
+        max: 10,
+        onnotice: () => {},
+        connection: { statement_timeout: 8000 },
+        types: timestampTypes,
+      },
+    })
+  }
+
+  // Lite would grant everything to anon on the first request, and so undo every REVOKE of the migrations.
+  async ensureRlsContext() {
+    return true
+  }
+
+  // One round trip in place of seven.
+  async applyJwtSessionContext(db, vars) {
+    const { role = 'anon', uid, jwt } = vars.auth ?? {}
+    const settings = { 'request.jwt.claims': JSON.stringify(jwt ?? { role }), 'request.jwt.claim.sub': uid ?? '', 'request.jwt.claim.role': role, role }
+    const list = Object.entries(settings).map(([name, value]) => `set_config(${literal(name)}, ${literal(String(value))}, true)`)
+    await db.executeQuery({ sql: `select ${list.join(', ')}`, parameters: [], query: { kind: 'RawNode' } })
+  }
+
+  normalizeDbError(error) {
+    const { code, message, detail, hint } = error ?? {}
+    if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error
+    return leftAlone(code) ? new Brief({ code, message, detail, hint }, `${code} ${message}`) : answeredAs(httpStatusOf(code), error)
+  }
+}
+
+// standard_conforming_strings is on everywhere that we connect to.
+const literal = (text) => `'${text.replaceAll("'", "''")}'`
+
+const jsonTextType = (oid) => ({ to: oid, from: [oid], serialize: (value) => value, parse: JSON.parse })
+
+//! The connections of Auth: there lite hands over JSON that is text already, which its own type would encode once more.
+export class AuthConnection extends PostgresConnection {
+  constructor(url) {
+    super({ url, postgresOptions: { max: 4, onnotice: () => {}, types: { ...timestampTypes, json: jsonTextType(114), jsonb: jsonTextType(3802) } } })
+  }
+}

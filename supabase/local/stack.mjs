@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { json } from './http/answers.mjs'
+import { gate } from './http/gate.mjs'
+import { startHttp } from './http/server.mjs'
+import { log } from './log.mjs'
+import { applyMigrations, applyPlatform, applySeed } from './migrations.mjs'
+import { startPostgres, superuser } from './postgres/cluster.mjs'
+import { isAlive } from './postgres/orphan.mjs'
+import { openProfile } from './profile.mjs'
+import { startRealtime } from './realtime/server.mjs'
+import { startSupabase } from './supabase.mjs'
+
+const supabaseFolder = join(import.meta.dirname, '..')
+const kib = 1024
+
+function bodyLimit(path) {
+  if (path.startsWith('/auth/')) return 64 * kib
+  return path.startsWith('/realtime/') ? 4096 * kib : 1024 * kib
+}
+
+// Two stacks on one folder would fight over the database.
+function takeFolder(folder) {
+  const path = join(folder, 'stack.pid')
+  const other = existsSync(path) ? Number.parseInt(readFileSync(path, 'utf8'), 10) : 0
+  if (other > 1 && other !== process.pid && isAlive(other) && looksLikeStack(other)) throw new Error(`${folder} is in use by process ${other}`)
+  writeFileSync(path, String(process.pid), { mode: 0o600 })
+  return () => rmSync(path, { force: true })
+}
+
+function looksLikeStack(pid) {
+  if (process.platform !== 'linux') return true
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main.mjs')
+  } catch {
+    return false
+  }
+}
+
+async function openDatabase(options, profile) {
+  if (!options.db) return startPostgres({ home: options.data, password: profile.password, reset: options.reset, test: options.test })
+  if (options.reset) throw new Error('--reset is for the bundled PostgreSQL; a server named by --db is yours to empty')
+  return { url: () => options.db, stop: async () => {} }
+}
+
+async function prepareDatabase(sql, options, profile) {
+  await applyPlatform(sql, options.db ? null : profile.password)
+  const done = await applyMigrations(sql, options.migrations ?? join(supabaseFolder, 'migrations'))
+  if (done.length > 0) log('migrations', `applied ${done.join(', ')}`)
+  if (options.seed && (await applySeed(sql, options.seedFile ?? join(supabaseFolder, 'seed.sql')))) log('migrations', 'loaded the seed')
+}
+
+function router({ supabase, realtime, profile, address }) {
+  return async function handle(request) {
+    const url = new URL(request.url)
+    if (url.pathname === '/health') return json(200, { name: 'aigm-local-stack', ready: true })
+    if (url.pathname === '/local') return json(200, { name: 'AIGM local workspace', url: address(), key: profile.anonKey })
+    const service = /^\/(rest|auth|realtime)\/v1\//.exec(url.pathname)?.[1]
+    if (!service) return json(404, { message: 'no Route matched with those values' })
+    const refusal = gate(request, url, profile.jwtSecret)
+    if (refusal) return refusal
+    return service === 'realtime' ? realtime.fetch(request, url) : supabase.fetch(request)
+  }
+}
+
+//! Starts everything and yields `{url, key, db, serviceKey, stop()}` once it answers. What was started is stopped again when
+//! a later part fails.
+export async function startStack(options) {
+  const undo = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const profile = openProfile(options.data)
+    undo.push(takeFolder(options.data))
+    const database = await openDatabase(options, profile)
+    undo.push(database.stop)
+    const sql = postgres(database.url(superuser), { max: 3, onnotice: () => {}, fetch_types: false })
+    undo.push(() => sql.end({ timeout: 2 }))
+    await prepareDatabase(sql, options, profile)
+    let address = ''
+    const supabase = await startSupabase({ url: database.url('supabase_auth_admin'), secret: profile.jwtSecret,
+      issuer: 'aigm-local', jwtExpirySeconds: options.jwtExpirySeconds })
+    undo.push(supabase.close)
+    await sql.listen('pgrst', (message) => message !== 'reload config' && supabase.reloadSchema())
+    const realtime = await startRealtime({ sql, secret: profile.jwtSecret, refusalDelayMs: options.refusalDelayMs })
+    const http = await startHttp({ port: options.port, bodyLimit, upgrade: realtime.upgrade,
+      handle: router({ supabase, realtime, profile, address: () => address }) })
+    undo.push(() => Promise.all([http.stop(), realtime.stop()]))
+    address = http.url
+    await supabase.warmUp()
+    return { url: address, key: profile.anonKey, serviceKey: profile.serviceKey, db: database.url('postgres'), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
