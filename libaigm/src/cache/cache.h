@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "cache/cachetypes.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace aigm {
+
+class CacheThread;
+
+//! Everything this account has seen, in one SQLite file; the only source of what is on the screen.
+//! Main thread; no call blocks: each runs on the cache's own thread, in the order of the calls. The
+//! signals tell what each commit changed, in commit order. The destructor finishes the writes that were
+//! asked for; reads that did not run yet stay silent.
+//! Every call can fail with Storage (codes: storagecode in sqlite/database.h); a failed write has stored
+//! nothing.
+class Cache : public QObject
+{
+    Q_OBJECT
+public:
+    //! Touches neither file nor thread before the first call.
+    explicit Cache(CacheOptions options, QObject *parent = nullptr);
+    ~Cache() override;
+
+    //! Opens the file now. A damaged one is set aside and told by rebuilt(); an owner only.
+    [[nodiscard]] Async<void> open();
+    //! Looks through the whole file (slow: about a second for a gigabyte) and rebuilds it if it is damaged.
+    [[nodiscard]] Async<void> verify();
+    //! Takes in what other processes have committed; told by the signals as own commits are.
+    void takeForeignChanges();
+    [[nodiscard]] const CacheOptions &options() const { return m_options; }
+
+    // Messages: reading
+    //! The newest \p count rows, and all unsent ones beyond the count.
+    [[nodiscard]] Async<MessagePage> latest(const ConversationId &conversation, int count);
+    //! Up to \p count rows with a seq below \p seq.
+    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq, int count);
+    [[nodiscard]] Async<std::optional<Message>> message(const MessageId &id);
+    //! rev 0 and no ranges when nothing is known of the conversation.
+    [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation);
+    //! Of every conversation that the cache knows.
+    [[nodiscard]] Async<QList<HeldRanges>> heldEverywhere();
+    //! Messages that hold every word of \p query (the last one as a prefix), newest first.
+    [[nodiscard]] Async<QList<Message>> search(const QString &query, int limit);
+
+    // Messages: what the server said. Each yields what is held afterwards.
+    //! Takes in a page or an answer of the change feed. The greater rev wins; a row that is unknown and
+    //! outside of what is held and covered is dropped. A row with the id of an unsent message of ours
+    //! makes that Sent.
+    [[nodiscard]] Async<HeldRanges> apply(const ServerRows &rows);
+    //! Takes in one frame if its rev is the next one; else stores nothing: then the rev in the answer is
+    //! below that of \p row, and the change feed has to be asked.
+    [[nodiscard]] Async<HeldRanges> applyNext(const Message &row, const QList<Profile> &authors = {});
+    //! The reply to an own send: the message becomes Sent and leaves the outbox, in one transaction. Moves
+    //! the rev on only if it is the next one. Errors also: Rejected with code id_taken when \p row is of
+    //! another author or conversation than the unsent message of this id.
+    [[nodiscard]] Async<HeldRanges> confirm(const Message &row);
+    //! Forgets the rows and ranges of a conversation (unsent messages stay): the server started anew.
+    [[nodiscard]] Async<void> forget(const ConversationId &conversation);
+
+    // Outbox
+    //! Stores a message durably (it outlives a power cut) and yields its pending row.
+    [[nodiscard]] Async<Message> enqueue(const NewMessage &message);
+    //! The oldest unsent message of each conversation, whatever its state: a Failed one holds up the rest.
+    [[nodiscard]] Async<QList<OutboxEntry>> outboxHeads();
+    //! Everything unsent, oldest first.
+    [[nodiscard]] Async<QList<OutboxEntry>> outbox();
+    //! Its request goes out now. False if it is no longer there, is Failed or is in flight already.
+    [[nodiscard]] Async<bool> markInFlight(const MessageId &id);
+    //! Its request came to nothing and will be made again: Pending, no longer in flight.
+    [[nodiscard]] Async<void> release(const MessageId &id);
+    //! Failed, with the message and the code of \p reason. Errors also: NotFound.
+    [[nodiscard]] Async<void> fail(const MessageId &id, const Error &reason);
+    //! Pending again at its place, as \p newId if that is given. Errors also: NotFound (it is not there,
+    //! or did not fail).
+    [[nodiscard]] Async<void> retry(const MessageId &id, const MessageId &newId = {});
+    //! Drops an unsent message and yields what it said. Errors also: NotFound, Rejected (code in_flight).
+    [[nodiscard]] Async<Document> discard(const MessageId &id);
+    [[nodiscard]] Async<OutboxSummary> outboxSummary();
+
+    // Directory and people
+    [[nodiscard]] Async<std::optional<Account>> account();
+    [[nodiscard]] Async<void> setAccount(const Account &account);
+    //! In the order of joining.
+    [[nodiscard]] Async<QList<Server>> servers();
+    //! Ordered by category, position, name.
+    [[nodiscard]] Async<QList<Room>> rooms(const ServerId &server);
+    //! Ordered by name.
+    [[nodiscard]] Async<QList<Member>> members(const ServerId &server);
+    //! Errors also: NotFound.
+    [[nodiscard]] Async<Room> room(const RoomId &id);
+    [[nodiscard]] Async<std::optional<Profile>> profile(const UserId &id);
+    //! These replace what is stored, tell by directoryChanged() what is really different, and yield it too.
+    [[nodiscard]] Async<DirectoryChange> replaceDirectory(const Directory &directory);
+    [[nodiscard]] Async<DirectoryChange> replaceMembers(const ServerId &server,
+                                                        const QList<Member> &members);
+    [[nodiscard]] Async<DirectoryChange> upsertServer(const Server &server);
+    [[nodiscard]] Async<DirectoryChange> removeServer(const ServerId &server);
+    [[nodiscard]] Async<DirectoryChange> upsertRoom(const Room &room);
+    [[nodiscard]] Async<DirectoryChange> removeRoom(const RoomId &room);
+    [[nodiscard]] Async<DirectoryChange> upsertMember(const Member &member);
+    [[nodiscard]] Async<DirectoryChange> removeMember(const ServerId &server, const UserId &user);
+    //! A new name also changes the newest messages of its author: told by changed().
+    [[nodiscard]] Async<DirectoryChange> upsertProfiles(const QList<Profile> &profiles);
+
+Q_SIGNALS:
+    //! After each commit, once per conversation.
+    void changed(const aigm::MessageChange &change);
+    void directoryChanged(const aigm::DirectoryChange &change);
+    void outboxChanged(const aigm::OutboxSummary &summary);
+    //! The own account was set or changed, perhaps by another process.
+    void accountChanged();
+    //! Nothing of the old file is left but unsent messages: everything has to be read again.
+    void rebuilt(const aigm::CacheRebuild &rebuild);
+
+private:
+    const CacheOptions m_options;
+    const std::unique_ptr<CacheThread> m_thread;
+};
+
+} // namespace aigm

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <aigm/member.h>
+#include <aigm/message.h>
+#include <aigm/profile.h>
+#include <aigm/room.h>
+#include <aigm/server.h>
+
+#include <QList>
+
+#include <optional>
+
+namespace aigm {
+
+//! A closed stretch of seq. The first seq of a conversation is 1 or greater: a range that begins at 0 or
+//! 1 says that there is nothing older.
+struct SeqRange
+{
+    qint64 from = 0;
+    qint64 to = 0;
+
+    friend bool operator==(const SeqRange &, const SeqRange &) = default;
+};
+
+//! Rows that the server answered with, and what the answer proves. Author names come from the profiles
+//! that the cache knows; those of the rows are ignored.
+struct ServerRows
+{
+    ConversationId conversation;
+    QList<Message> messages = {}; //!< in any order
+    QList<Profile> authors = {};  //!< profiles that came along; may be incomplete
+    //! Every message that the server has with a seq in here is among the messages, or was held already.
+    std::optional<SeqRange> covers = {};
+    //! Every change up to this revision to what is held, with this answer, is taken in. Never goes back.
+    std::optional<qint64> rev = {};
+};
+
+//! A message that is not at the server yet.
+struct NewMessage
+{
+    MessageId id;
+    ConversationId conversation;
+    UserId author;
+    Draft draft;
+    QDateTime createdAt; //!< UTC
+};
+
+//! A row of the outbox. message.delivery is Failed or Pending; message.failure is the sentence.
+struct OutboxEntry
+{
+    Message message;
+    bool inFlight = false; //!< its request is out
+    QString failureCode;   //!< Error::code, when Failed
+};
+
+//! Whose cache this is.
+struct Account
+{
+    Profile profile;
+    QString email;
+
+    friend bool operator==(const Account &, const Account &) = default;
+};
+
+//! All servers of the account, in the order of joining, and all of their rooms.
+struct Directory
+{
+    QList<Server> servers;
+    QList<Room> rooms; //!< mayWrite is computed by the cache when it is read
+};
+
+//! What one commit did to the directory.
+struct DirectoryChange
+{
+    bool servers = false;    //!< the list of servers, or a field of one
+    QList<ServerId> rooms;   //!< servers whose rooms changed
+    QList<ServerId> members; //!< servers whose members, or their profiles, changed
+    quint64 commit = 0;
+
+    [[nodiscard]] bool isEmpty() const { return !servers && rooms.isEmpty() && members.isEmpty(); }
+};
+
+//! The file could not be used, was set aside, and a new one stands in its place.
+struct CacheRebuild
+{
+    QString setAside; //!< where the old file lies now
+    int salvaged = 0; //!< unsent messages that were saved from it
+    bool newer = false; //!< the file was not damaged, but made by a newer AIGM
+};
+
+//! Which commits a cache may make.
+struct CacheOptions
+{
+    enum class Role {
+        Owner, //!< migrates, syncs, sets a damaged file aside
+        Guest, //!< beside an owner: reads all, writes only unsent messages
+    };
+
+    QString path; //!< of the file; its folder is made if need be
+    Role role = Role::Owner;
+};
+
+} // namespace aigm
+
+Q_DECLARE_METATYPE(aigm::DirectoryChange)
+Q_DECLARE_METATYPE(aigm::CacheRebuild)

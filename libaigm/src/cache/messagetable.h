@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "sqlite/database.h"
+
+#include <aigm/message.h>
+
+#include <optional>
+
+namespace aigm {
+
+class ProfileTable;
+class RangeTable;
+class SearchIndex;
+class Statement;
+
+//! Messages, sent and unsent, and their order. Cache thread.
+//!
+//! The column place orders a conversation: it is the seq of a sent message, and kUnsent + local order of
+//! an unsent one, so that one index serves both and unsent rows stand last. The rowid grows with the
+//! time of the message, so that the search index yields the newest first by itself.
+class MessageTable
+{
+public:
+    static constexpr qint64 kUnsent = qint64(1) << 62;
+
+    MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations,
+                 SearchIndex *search);
+
+    enum class Applied {
+        Inserted,
+        Updated,
+        Confirmed, //!< an unsent message became Sent; its outbox row has to go
+        Older,     //!< what is stored has this rev or a greater one
+        Dropped,   //!< unknown, and not to be inserted
+        Taken,     //!< the id is that of a row of another conversation or author
+    };
+    //! Takes in a row of the server: the greater rev wins. \p mayInsert is whether an unknown row belongs
+    //! to what is held. Inside a transaction.
+    Applied upsert(qint64 conversation, const Message &row, bool mayInsert);
+    //! Inside a transaction.
+    void insertUnsent(qint64 conversation, const Message &row);
+    //! Gives an unsent message another id. Inside a transaction.
+    void rename(const MessageId &from, const MessageId &to);
+    //! Inside a transaction.
+    void remove(const MessageId &id);
+    //! Removes all sent rows of a conversation. Inside a transaction.
+    QList<MessageId> removeSent(qint64 conversation);
+
+    //! Up to \p count rows with a place below \p place, newest first.
+    [[nodiscard]] QList<Message> page(qint64 conversation, qint64 place, int count);
+    //! Unsent rows, newest first.
+    [[nodiscard]] QList<Message> unsent(qint64 conversation);
+    [[nodiscard]] std::optional<Message> find(const MessageId &id);
+    [[nodiscard]] std::optional<Message> findRow(qint64 rowid);
+    //! Those of \p author among the newest \p within rows.
+    [[nodiscard]] QList<Message> newestOf(qint64 author, qint64 conversation, int within);
+    //! The row as it is read, if \p row has just been stored as it is.
+    [[nodiscard]] Message withAuthorName(Message row);
+
+private:
+    struct Stored;
+
+    [[nodiscard]] std::optional<Stored> stored(const MessageId &id);
+    void insert(qint64 conversation, const Message &row, qint64 place);
+    void update(const Stored &stored, const Message &row, qint64 place);
+    [[nodiscard]] qint64 freeRowNear(const QDateTime &createdAt);
+    [[nodiscard]] Message read(const Statement &statement);
+
+    Database *const m_database;
+    ProfileTable *const m_profiles;
+    RangeTable *const m_conversations;
+    SearchIndex *const m_search;
+};
+
+} // namespace aigm
