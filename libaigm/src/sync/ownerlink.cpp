@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sync/ownerlink.h"
+
+namespace aigm {
+
+OwnerLink::OwnerLink(QObject *parent)
+    : QObject(parent)
+{
+    connect(&m_socket, &QLocalSocket::connected, this, &OwnerLink::linked);
+    connect(&m_socket, &QLocalSocket::readyRead, this, &OwnerLink::readLines);
+    connect(&m_socket, &QLocalSocket::stateChanged, this,
+            [this](QLocalSocket::LocalSocketState state) {
+                if (state != QLocalSocket::UnconnectedState)
+                    return;
+                finishAll();
+                Q_EMIT lost();
+            });
+}
+
+OwnerLink::~OwnerLink()
+{
+    m_socket.disconnect(this);
+}
+
+void OwnerLink::connectTo(const QString &folder)
+{
+    // queued: a refusal comes at once, and lost() must not come from inside this call
+    QMetaObject::invokeMethod(
+        this, [this, name = ownerSocketName(folder)] { m_socket.connectToServer(name); },
+        Qt::QueuedConnection);
+}
+
+bool OwnerLink::isLinked() const
+{
+    return m_socket.state() == QLocalSocket::ConnectedState;
+}
+
+void OwnerLink::poke()
+{
+    writeLine("poke");
+}
+
+void OwnerLink::requestDirectory()
+{
+    writeLine("directory");
+}
+
+void OwnerLink::open(const ConversationId &conversation)
+{
+    writeLine("open " + conversation.toString().toLatin1());
+}
+
+void OwnerLink::close(const ConversationId &conversation)
+{
+    writeLine("close " + conversation.toString().toLatin1());
+}
+
+void OwnerLink::synchronise(const ConversationId &conversation, std::function<void()> done)
+{
+    const QByteArray ticket = QByteArray::number(m_lastTicket + 1);
+    request("sync " + ticket + ' ' + conversation.toString().toLatin1(), std::move(done));
+}
+
+void OwnerLink::fetchHistory(const ConversationId &conversation, qint64 seq, int count,
+                             std::function<void()> done)
+{
+    const QByteArray ticket = QByteArray::number(m_lastTicket + 1);
+    request("history " + ticket + ' ' + conversation.toString().toLatin1() + ' '
+                + QByteArray::number(seq) + ' ' + QByteArray::number(count),
+            std::move(done));
+}
+
+void OwnerLink::request(const QByteArray &line, std::function<void()> done)
+{
+    ++m_lastTicket;
+    if (!isLinked())
+        return done();
+    m_pending.insert(m_lastTicket, std::move(done));
+    writeLine(line);
+}
+
+void OwnerLink::readLines()
+{
+    while (m_socket.canReadLine()) {
+        const QList<QByteArray> words = m_socket.readLine().trimmed().split(' ');
+        if (words.first() == "changed") {
+            Q_EMIT changed();
+        } else if (words.first() == "state") {
+            Q_EMIT stateReceived(words.value(1));
+        } else if (words.first() == "done") {
+            if (const auto done = m_pending.take(words.value(1).toLongLong()))
+                done();
+        }
+    }
+}
+
+void OwnerLink::writeLine(const QByteArray &line)
+{
+    if (isLinked())
+        m_socket.write(line + '\n');
+}
+
+void OwnerLink::finishAll()
+{
+    const auto pending = std::exchange(m_pending, {});
+    for (const auto &done : pending)
+        done();
+}
+
+} // namespace aigm
