@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "application.h"
+
+#include "session.h"
+#include "settings.h"
+
+#include <QDir>
+#include <QGuiApplication>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QQuickStyle>
+#include <QQuickWindow>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace aigm::app {
+
+namespace {
+
+//! Screens have no network: whatever asks for it gets a refusal at once.
+class NoNetwork : public QQmlNetworkAccessManagerFactory
+{
+    class Refusing : public QNetworkAccessManager
+    {
+    public:
+        using QNetworkAccessManager::QNetworkAccessManager;
+
+    protected:
+        QNetworkReply *createRequest(Operation operation, const QNetworkRequest &, QIODevice *data) override
+        {
+            // A scheme that nobody serves: Qt answers with an error and opens nothing.
+            return QNetworkAccessManager::createRequest(operation, QNetworkRequest(QUrl(u"refused:"_s)), data);
+        }
+    };
+
+public:
+    QNetworkAccessManager *create(QObject *parent) override { return new Refusing(parent); }
+};
+
+//! Without a GPU a GL context costs 90 MB (llvmpipe) for nothing: paint in software then.
+bool hasGpu()
+{
+#ifdef Q_OS_LINUX
+    return !QDir(u"/dev/dri"_s).entryList({u"renderD*"_s}, QDir::System).isEmpty();
+#else
+    return true;
+#endif
+}
+
+void chooseRenderer()
+{
+    const QByteArray wish = qgetenv("AIGM_RENDERER");
+    if (wish == "software" || (wish != "gpu" && !hasGpu()))
+        QQuickWindow::setSceneGraphBackend(u"software"_s);
+}
+
+ClientOptions withRememberedBackend(ClientOptions options, const Settings &settings)
+{
+    if (options.backend.isEmpty()) {
+        options.backend = settings.backend();
+        if (options.key.isEmpty())
+            options.key = settings.backendKey();
+    }
+    return options;
+}
+
+} // namespace
+
+void Application::prepare()
+{
+    chooseRenderer();
+    QQuickStyle::setStyle(u"Aigm.Style"_s);
+    QQuickStyle::setFallbackStyle(u"Basic"_s);
+}
+
+Application::Application(const ClientOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_settings(std::make_unique<Settings>(options.profile))
+    , m_noNetwork(std::make_unique<NoNetwork>())
+{
+    build(withRememberedBackend(options, *m_settings));
+}
+
+Application::~Application()
+{
+    m_engine.reset();
+    m_session.reset();
+    m_client.reset();
+}
+
+void Application::build(const ClientOptions &options)
+{
+    m_client = std::make_unique<Client>(options);
+    m_session = std::make_unique<Session>(m_client.get(), m_settings.get());
+    connect(m_session->login(), &Login::backendChosen, this, &Application::changeBackend,
+            Qt::QueuedConnection);
+}
+
+bool Application::show()
+{
+    // The cache is read on its own thread while the screens load on this one.
+    m_session->start();
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_engine->setNetworkAccessManagerFactory(m_noNetwork.get());
+    m_engine->addImportPath(u"qrc:/qt/qml"_s);
+    m_engine->setInitialProperties({{u"session"_s, QVariant::fromValue(m_session.get())},
+                                    {u"settings"_s, QVariant::fromValue(m_settings.get())}});
+    m_engine->load(QUrl(u"qrc:/qt/qml/Aigm/Ui/Main.qml"_s));
+    return !m_engine->rootObjects().isEmpty();
+}
+
+void Application::changeBackend(const Backend &backend)
+{
+    m_settings->setBackend(backend.url, backend.key);
+    ClientOptions options = m_client->options();
+    options.backend = backend.url;
+    options.key = backend.key;
+    // The old ones go after the screens have let go of them.
+    const std::unique_ptr<Client> oldClient = std::move(m_client);
+    const std::unique_ptr<Session> oldSession = std::move(m_session);
+    build(options);
+    m_session->login()->setMode(oldSession->login()->mode());
+    m_session->login()->setEmail(oldSession->login()->email());
+    m_session->start();
+    for (QObject *root : m_engine->rootObjects())
+        root->setProperty("session", QVariant::fromValue(m_session.get()));
+}
+
+} // namespace aigm::app

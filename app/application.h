@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <aigm/backend.h>
+#include <aigm/client.h>
+
+#include <QObject>
+#include <QQmlApplicationEngine>
+#include <QQmlNetworkAccessManagerFactory>
+
+#include <memory>
+
+namespace aigm::app {
+
+class Session;
+class Settings;
+
+//! Builds the desktop program in order, and takes it down backwards: settings, client, session, screens.
+class Application : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Application(const ClientOptions &options, QObject *parent = nullptr);
+    ~Application() override;
+
+    //! Chooses renderer and style. Before the QGuiApplication is made.
+    static void prepare();
+    //! Shows the window. False when the screens could not be loaded.
+    [[nodiscard]] bool show();
+
+private:
+    void build(const ClientOptions &options);
+    void changeBackend(const Backend &backend);
+
+    const std::unique_ptr<Settings> m_settings;
+    const std::unique_ptr<QQmlNetworkAccessManagerFactory> m_noNetwork;
+    std::unique_ptr<Client> m_client;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+};
+
+} // namespace aigm::app

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "connection.h"
+
+namespace aigm::app {
+
+namespace {
+
+constexpr std::chrono::seconds kQuietDrop{5};
+constexpr std::chrono::seconds kCountdownStep{1};
+
+} // namespace
+
+Connection::Connection(Client *client, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+{
+    m_grace.setSingleShot(true);
+    m_grace.setInterval(kQuietDrop);
+    m_countdown.setInterval(kCountdownStep);
+    connect(&m_grace, &QTimer::timeout, this, [this] { setOfflineLong(true); });
+    connect(&m_countdown, &QTimer::timeout, this, &Connection::secondsToNextTryChanged);
+    connect(client, &Client::connectionChanged, this, &Connection::follow);
+    connect(client->messages(), &Messages::outboxChanged, this, &Connection::outboxChanged);
+    follow(client->connectionState());
+}
+
+void Connection::follow(ConnectionState state)
+{
+    if (state == ConnectionState::Online) {
+        m_grace.stop();
+        setOfflineLong(false);
+    } else if (!m_offlineLong && !m_grace.isActive()) {
+        m_grace.start();
+    }
+    Q_EMIT stateChanged();
+    Q_EMIT secondsToNextTryChanged();
+}
+
+void Connection::setOfflineLong(bool offline)
+{
+    offline ? m_countdown.start() : m_countdown.stop();
+    if (m_offlineLong == offline)
+        return;
+    m_offlineLong = offline;
+    Q_EMIT offlineLongChanged();
+}
+
+Connection::State Connection::state() const
+{
+    return State(m_client->connectionState());
+}
+
+int Connection::secondsToNextTry() const
+{
+    const QDateTime next = m_client->nextAttempt();
+    if (!next.isValid())
+        return -1;
+    return int(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(next)));
+}
+
+int Connection::waiting() const
+{
+    return m_client->messages()->outboxSummary().waiting;
+}
+
+int Connection::failed() const
+{
+    return m_client->messages()->outboxSummary().failed;
+}
+
+void Connection::retryNow()
+{
+    m_client->retryNow();
+}
+
+} // namespace aigm::app

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "memberlistmodel.h"
+
+#include "personlook.h"
+
+namespace aigm::app {
+
+MemberListModel::MemberListModel(QObject *parent)
+    : KeyedListModel(parent)
+{
+    connect(this, &QAbstractItemModel::rowsInserted, this, &MemberListModel::countChanged);
+    connect(this, &QAbstractItemModel::rowsRemoved, this, &MemberListModel::countChanged);
+}
+
+void MemberListModel::setMembers(const QList<aigm::Member> &members)
+{
+    QList<MemberRow> wanted;
+    wanted.reserve(members.size());
+    for (const aigm::Member &member : members)
+        wanted.append(MemberRow{member});
+    setRows(wanted);
+}
+
+QVariant MemberListModel::data(const QModelIndex &index, int role) const
+{
+    if (!isRow(index))
+        return {};
+    const MemberRow &member = row(index);
+    switch (role) {
+    case UserIdRole:
+        return member.profile.id.toString();
+    case NameRole:
+    case Qt::DisplayRole:
+        return member.profile.name();
+    case UsernameRole:
+        return member.profile.username;
+    case StatusTextRole:
+        return member.profile.statusText;
+    case StatusColorRole:
+        return member.profile.statusColor;
+    case RoleRole:
+        return int(member.role);
+    case InitialsRole:
+        return initialsOf(member.profile.name());
+    case HueRole:
+        return hueOf(member.profile.id);
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> MemberListModel::roleNames() const
+{
+    return {{UserIdRole, "userId"},         {NameRole, "name"},
+            {UsernameRole, "username"},     {StatusTextRole, "statusText"},
+            {StatusColorRole, "statusColor"}, {RoleRole, "role"},
+            {InitialsRole, "initials"},     {HueRole, "hue"}};
+}
+
+} // namespace aigm::app

@@ -1,0 +1,443 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "messagelistmodel.h"
+
+#include "personlook.h"
+#include "timetext.h"
+
+#include <algorithm>
+
+namespace aigm::app {
+
+namespace {
+
+constexpr int kPageSize = 50;
+//! So many rows before the end of the window the next page is asked for.
+constexpr int kFetchAheadRows = 25;
+//! Only what waits longer says so (design.md, section 6).
+constexpr std::chrono::milliseconds kWaitingShownAfter{1000};
+
+} // namespace
+
+MessageListModel::MessageListModel(aigm::Messages *messages, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_messages(messages)
+{
+    m_waitingTimer.setSingleShot(true);
+    connect(&m_waitingTimer, &QTimer::timeout, this, &MessageListModel::watchWaiting);
+    connect(m_messages, &aigm::Messages::changed, this, &MessageListModel::apply);
+}
+
+void MessageListModel::open(const ConversationId &conversation, const UserId &self)
+{
+    beginResetModel();
+    m_rows.clear();
+    m_conversation = conversation;
+    m_self = self;
+    m_early.clear(); // apply() keeps changes here until the page is in
+    m_filled = false;
+    endResetModel();
+    setStart(false);
+    Q_EMIT countChanged();
+    ++m_ticket;
+    if (conversation.isNull()) {
+        setLoading(false);
+        return;
+    }
+    setLoading(true);
+    whenDone(m_messages->latest(conversation, kPageSize), this,
+             [this, ticket = m_ticket](const Result<MessagePage> &page) {
+                 if (ticket != m_ticket)
+                     return; // the user has moved on
+                 setLoading(false);
+                 if (page)
+                     fill(*page);
+                 else
+                     Q_EMIT failed(page.error().message);
+             });
+}
+
+void MessageListModel::fill(const MessagePage &page)
+{
+    QList<MessageRow> rows;
+    for (const aigm::Message &message : page.messages)
+        rows.append({MessageRow::Kind::Message, message});
+    std::stable_sort(rows.begin(), rows.end(), [](const MessageRow &a, const MessageRow &b) {
+        return a.place() > b.place();
+    });
+    for (int at = 0; at < rows.size(); ++at)
+        rows[at].groupWith(at + 1 < rows.size() ? &rows[at + 1] : nullptr);
+    if (!rows.isEmpty()) {
+        beginInsertRows({}, 0, int(rows.size()) - 1);
+        m_rows = rows;
+        endInsertRows();
+    }
+    m_filled = true;
+    m_commit = page.commit;
+    setGaps(page.gaps);
+    setStart(page.reachesStart);
+    Q_EMIT countChanged();
+    replayEarly(page.commit);
+    watchWaiting();
+}
+
+void MessageListModel::extend(const MessagePage &page)
+{
+    for (const aigm::Message &message : page.messages)
+        upsert(message);
+    QList<MessageGap> gaps = page.gaps;
+    for (const MessageRow &row : std::as_const(m_rows)) {
+        const bool covered = !page.messages.isEmpty()
+            && row.gap.newerSeq <= page.messages.first().seq + 1;
+        if (row.kind == MessageRow::Kind::Gap && !covered && !gaps.contains(row.gap))
+            gaps.append(row.gap);
+    }
+    setGaps(gaps);
+    setStart(page.reachesStart);
+    Q_EMIT countChanged();
+}
+
+void MessageListModel::replayEarly(quint64 commit)
+{
+    const QList<MessageChange> early = std::exchange(m_early, {});
+    for (const MessageChange &change : early) {
+        if (change.commit > commit)
+            apply(change);
+    }
+}
+
+void MessageListModel::apply(const MessageChange &change)
+{
+    if (change.conversation != m_conversation)
+        return;
+    if (!m_filled) {
+        m_early.append(change);
+        return;
+    }
+    if (change.commit != 0 && change.commit <= m_commit)
+        return; // the page was read after it
+    for (const MessageId &id : change.removed)
+        erase(id);
+    for (const aigm::Message &message : change.upserted) {
+        if (rowOf(message.id) < 0 && isOutsideWindow(message))
+            continue;
+        const bool isNew = rowOf(message.id) < 0;
+        upsert(message);
+        if (isNew && message.author != m_self && rowOf(message.id) == 0)
+            Q_EMIT arrived(message.authorName, message.content.toPlainText());
+    }
+    if (hasGaps())
+        refreshGaps();
+    watchWaiting();
+    Q_EMIT countChanged();
+}
+
+bool MessageListModel::isOutsideWindow(const aigm::Message &message) const
+{
+    // Older than all that is shown: fetchMore() will bring it in its turn, with what lies between.
+    return message.seq != 0 && !m_reachesStart && !m_rows.isEmpty() && message.seq < oldestSeq();
+}
+
+void MessageListModel::upsert(const aigm::Message &message)
+{
+    MessageRow row{MessageRow::Kind::Message, message};
+    const int from = rowOf(message.id);
+    const int to = sortedRow(row, from);
+    if (from < 0) {
+        insertRow(to, std::move(row));
+        return;
+    }
+    if (m_rows[from].message.rev > message.rev)
+        return; // the greater revision wins
+    if (from != to) {
+        beginMoveRows({}, from, from, {}, to > from ? to + 1 : to);
+        m_rows.move(from, to);
+        endMoveRows();
+        regroup(from);
+        regroup(from - 1);
+    }
+    row.showAuthor = m_rows[to].showAuthor;
+    row.showDay = m_rows[to].showDay;
+    m_rows[to] = std::move(row); // mostly the server's echo of a pending row
+    m_rows[to].groupWith(to + 1 < m_rows.size() ? &m_rows[to + 1] : nullptr);
+    Q_EMIT dataChanged(index(to), index(to));
+    regroup(to - 1);
+}
+
+void MessageListModel::insertRow(int at, MessageRow row)
+{
+    row.groupWith(at < m_rows.size() ? &m_rows[at] : nullptr);
+    beginInsertRows({}, at, at);
+    m_rows.insert(at, std::move(row));
+    endInsertRows();
+    regroup(at - 1);
+}
+
+void MessageListModel::removeRow(int at)
+{
+    beginRemoveRows({}, at, at);
+    m_rows.removeAt(at);
+    endRemoveRows();
+    regroup(at - 1);
+}
+
+void MessageListModel::erase(const MessageId &id)
+{
+    if (const int at = rowOf(id); at >= 0)
+        removeRow(at);
+}
+
+void MessageListModel::regroup(int row)
+{
+    if (row < 0 || row >= m_rows.size())
+        return;
+    if (m_rows[row].groupWith(row + 1 < m_rows.size() ? &m_rows[row + 1] : nullptr))
+        Q_EMIT dataChanged(index(row), index(row), {ShowAuthorRole, ShowDayRole, DayTextRole});
+}
+
+void MessageListModel::setGaps(const QList<MessageGap> &gaps)
+{
+    for (int at = int(m_rows.size()) - 1; at >= 0; --at) {
+        if (m_rows[at].kind == MessageRow::Kind::Gap && !gaps.contains(m_rows[at].gap))
+            removeRow(at);
+    }
+    for (const MessageGap &gap : gaps) {
+        const MessageRow row{MessageRow::Kind::Gap, {}, gap};
+        const int at = sortedRow(row, -1);
+        const bool there = at < m_rows.size() && m_rows[at].sameThing(row);
+        if (!there)
+            insertRow(at, row);
+    }
+}
+
+void MessageListModel::refreshGaps()
+{
+    whenDone(m_messages->cached(m_conversation, 0, count()), this,
+             [this, ticket = m_ticket](const Result<MessagePage> &page) {
+                 if (ticket == m_ticket && page)
+                     setGaps(page->gaps);
+             });
+}
+
+void MessageListModel::setStart(bool reached)
+{
+    if (m_reachesStart == reached)
+        return;
+    m_reachesStart = reached;
+    const bool shown = !m_rows.isEmpty() && m_rows.last().kind == MessageRow::Kind::Start;
+    if (reached && !shown)
+        insertRow(int(m_rows.size()), {MessageRow::Kind::Start});
+    else if (!reached && shown)
+        removeRow(int(m_rows.size()) - 1);
+    Q_EMIT reachesStartChanged();
+}
+
+int MessageListModel::rowOf(const MessageId &id) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&id](const MessageRow &row) {
+        return row.kind == MessageRow::Kind::Message && row.message.id == id;
+    });
+    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
+}
+
+//! Where \p row belongs, counted without the row at \p without.
+int MessageListModel::sortedRow(const MessageRow &row, int without) const
+{
+    const auto place = row.place();
+    int at = 0;
+    for (int i = 0; i < m_rows.size(); ++i) {
+        if (i == without)
+            continue;
+        if (m_rows[i].place() <= place)
+            break;
+        ++at;
+    }
+    return at;
+}
+
+qint64 MessageListModel::oldestSeq() const
+{
+    for (auto row = m_rows.crbegin(); row != m_rows.crend(); ++row) {
+        if (row->kind == MessageRow::Kind::Message && row->message.seq != 0)
+            return row->message.seq;
+    }
+    return 0;
+}
+
+bool MessageListModel::hasGaps() const
+{
+    return std::any_of(m_rows.begin(), m_rows.end(), [](const MessageRow &row) {
+        return row.kind == MessageRow::Kind::Gap;
+    });
+}
+
+int MessageListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+bool MessageListModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && m_filled && !m_loading && !m_reachesStart && oldestSeq() > 0;
+}
+
+void MessageListModel::fetchMore(const QModelIndex &parent)
+{
+    if (!canFetchMore(parent))
+        return;
+    setLoading(true);
+    whenDone(m_messages->before(m_conversation, oldestSeq(), kPageSize), this,
+             [this, ticket = m_ticket](const Result<MessagePage> &page) {
+                 if (ticket != m_ticket)
+                     return;
+                 setLoading(false);
+                 if (page)
+                     extend(*page);
+                 else
+                     Q_EMIT failed(page.error().message);
+             });
+}
+
+void MessageListModel::setVisibleRows(int first, int last)
+{
+    if (std::max(first, last) + kFetchAheadRows >= count())
+        fetchMore({});
+}
+
+void MessageListModel::setLoading(bool loading)
+{
+    if (m_loading == loading)
+        return;
+    m_loading = loading;
+    Q_EMIT loadingChanged();
+}
+
+bool MessageListModel::isWaiting(const MessageRow &row) const
+{
+    return row.kind == MessageRow::Kind::Message && row.message.delivery == Delivery::Pending
+        && row.message.createdAt.msecsTo(QDateTime::currentDateTimeUtc()) >= kWaitingShownAfter.count();
+}
+
+//! Lets pending rows say that they wait once they have waited, and comes back while some have not.
+void MessageListModel::watchWaiting()
+{
+    bool younger = false;
+    for (int at = 0; at < m_rows.size() && m_rows[at].message.seq == 0; ++at) {
+        if (m_rows[at].message.delivery != Delivery::Pending)
+            continue;
+        if (isWaiting(m_rows[at]))
+            Q_EMIT dataChanged(index(at), index(at), {WaitingRole, AccessibleTextRole});
+        else
+            younger = true;
+    }
+    if (younger)
+        m_waitingTimer.start(kWaitingShownAfter);
+}
+
+void MessageListModel::retry(const QString &messageId)
+{
+    const auto id = MessageId::fromString(messageId);
+    if (!id)
+        return;
+    whenDone(m_messages->retry(*id), this, [this](const Result<void> &done) {
+        if (!done)
+            Q_EMIT failed(done.error().message);
+    });
+}
+
+void MessageListModel::remove(const QString &messageId)
+{
+    const auto id = MessageId::fromString(messageId);
+    if (!id)
+        return;
+    whenDone(m_messages->discard(*id), this, [this](const Result<Document> &done) {
+        if (!done)
+            Q_EMIT failed(done.error().message);
+    });
+}
+
+void MessageListModel::edit(const QString &messageId)
+{
+    const auto id = MessageId::fromString(messageId);
+    if (!id)
+        return;
+    whenDone(m_messages->discard(*id), this, [this](const Result<Document> &content) {
+        if (content)
+            Q_EMIT editRequested(*content);
+        else
+            Q_EMIT failed(content.error().message);
+    });
+}
+
+QVariant MessageListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const MessageRow &row = m_rows[index.row()];
+    const aigm::Message &message = row.message;
+    switch (role) {
+    case MessageIdRole:
+        return message.id.toString();
+    case KindRole:
+        return int(row.kind);
+    case AuthorIdRole:
+        return message.author.toString();
+    case AuthorNameRole:
+        return message.authorName;
+    case InitialsRole:
+        return initialsOf(message.authorName);
+    case HueRole:
+        return hueOf(message.author);
+    case OwnRole:
+        return message.author == m_self;
+    case TimeRole:
+        return row.showAuthor ? rowTime(message.createdAt) : clockTime(message.createdAt);
+    case FullTimeRole:
+        return fullTime(message.createdAt);
+    case ShowAuthorRole:
+        return row.showAuthor;
+    case ShowDayRole:
+        return row.showDay;
+    case DayTextRole:
+        return row.showDay ? dayLine(row.day()) : QString();
+    case DocumentRole:
+        return QVariant::fromValue(message.content);
+    case PlainTextRole:
+    case Qt::DisplayRole:
+        return message.content.toPlainText();
+    case DeliveryRole:
+        return int(message.delivery);
+    case FailureRole:
+        return message.failure;
+    case WaitingRole:
+        return isWaiting(row);
+    case EditedRole:
+        return message.editedAt.isValid();
+    case DeletedRole:
+        return message.deletedAt.isValid();
+    case GapCountRole:
+        return int(row.gap.aboutCount);
+    case AccessibleTextRole:
+        return row.accessibleText(isWaiting(row));
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> MessageListModel::roleNames() const
+{
+    return {{MessageIdRole, "messageId"},   {KindRole, "kind"},
+            {AuthorIdRole, "authorId"},     {AuthorNameRole, "authorName"},
+            {InitialsRole, "initials"},     {HueRole, "hue"},
+            {OwnRole, "own"},               {TimeRole, "time"},
+            {FullTimeRole, "fullTime"},     {ShowAuthorRole, "showAuthor"},
+            {ShowDayRole, "showDay"},       {DayTextRole, "dayText"},
+            {DocumentRole, "document"},     {PlainTextRole, "plainText"},
+            {DeliveryRole, "delivery"},     {FailureRole, "failure"},
+            {WaitingRole, "waiting"},       {EditedRole, "edited"},
+            {DeletedRole, "deleted"},       {GapCountRole, "gapCount"},
+            {AccessibleTextRole, "accessibleText"}};
+}
+
+} // namespace aigm::app

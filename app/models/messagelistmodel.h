@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "messagerow.h"
+
+#include <aigm/messages.h>
+
+#include <QAbstractListModel>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+namespace aigm::app {
+
+//! A window onto one conversation: row 0 is the newest. It reads the cache and follows changed(); it
+//! never resets for the sake of one row, so that the reader's place holds.
+class MessageListModel : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Comes from Session")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
+    Q_PROPERTY(bool reachesStart READ reachesStart NOTIFY reachesStartChanged)
+public:
+    enum Roles {
+        MessageIdRole = Qt::UserRole,
+        KindRole,
+        AuthorIdRole,
+        AuthorNameRole,
+        InitialsRole,
+        HueRole,
+        OwnRole,
+        TimeRole,
+        FullTimeRole,
+        ShowAuthorRole,
+        ShowDayRole,
+        DayTextRole,
+        DocumentRole,
+        PlainTextRole,
+        DeliveryRole,
+        FailureRole,
+        WaitingRole,
+        EditedRole,
+        DeletedRole,
+        GapCountRole,
+        AccessibleTextRole,
+    };
+    enum Kind { Message = int(MessageRow::Kind::Message), Gap, Start };
+    Q_ENUM(Kind)
+    enum State { Pending = int(Delivery::Pending), Sent, Failed };
+    Q_ENUM(State)
+
+    //! \p messages outlives the model.
+    explicit MessageListModel(aigm::Messages *messages, QObject *parent = nullptr);
+
+    //! Shows \p conversation (null = nothing) as \p self reads it.
+    void open(const ConversationId &conversation, const UserId &self);
+    //! Takes in one change, of whatever conversation.
+    void apply(const MessageChange &change);
+
+    [[nodiscard]] int count() const { return int(m_rows.size()); }
+    [[nodiscard]] bool isLoading() const { return m_loading; }
+    [[nodiscard]] bool reachesStart() const { return m_reachesStart; }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+    [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+
+    //! Told by the view: fetches ahead before the reader comes to the end of what is here.
+    Q_INVOKABLE void setVisibleRows(int first, int last);
+    //! Sends a failed message again.
+    Q_INVOKABLE void retry(const QString &messageId);
+    //! Drops an unsent message.
+    Q_INVOKABLE void remove(const QString &messageId);
+    //! Takes an unsent message back for editing: editRequested() carries what it said.
+    Q_INVOKABLE void edit(const QString &messageId);
+
+Q_SIGNALS:
+    void countChanged();
+    void loadingChanged();
+    void reachesStartChanged();
+    void editRequested(const aigm::Document &content);
+    //! A message of somebody else came in at the newest end.
+    void arrived(const QString &author, const QString &text);
+    void failed(const QString &sentence);
+
+private:
+    void fill(const MessagePage &page);
+    void extend(const MessagePage &page);
+    void replayEarly(quint64 commit);
+    void upsert(const aigm::Message &message);
+    void erase(const MessageId &id);
+    void setGaps(const QList<MessageGap> &gaps);
+    void refreshGaps();
+    void setStart(bool reached);
+    void insertRow(int at, MessageRow row);
+    void removeRow(int at);
+    void regroup(int row);
+    void setLoading(bool loading);
+    void watchWaiting();
+    [[nodiscard]] int rowOf(const MessageId &id) const;
+    [[nodiscard]] int sortedRow(const MessageRow &row, int without) const;
+    [[nodiscard]] qint64 oldestSeq() const;
+    [[nodiscard]] bool isOutsideWindow(const aigm::Message &message) const;
+    [[nodiscard]] bool isWaiting(const MessageRow &row) const;
+    [[nodiscard]] bool hasGaps() const;
+
+    aigm::Messages *const m_messages;
+    ConversationId m_conversation;
+    UserId m_self;
+    QList<MessageRow> m_rows;
+    QList<MessageChange> m_early; //!< changes that came before the page they may belong to
+    QTimer m_waitingTimer;
+    quint64 m_ticket = 0;
+    quint64 m_commit = 0; //!< of the page this window began with
+    bool m_loading = false;
+    bool m_filled = false;
+    bool m_reachesStart = false;
+};
+
+} // namespace aigm::app

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "messagerow.h"
+
+#include "timetext.h"
+
+#include <QCoreApplication>
+
+namespace aigm::app {
+
+namespace {
+
+//! Rows of one author closer than this read as one (design.md, section 6).
+constexpr std::chrono::minutes kGroupSpan{7};
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("aigm::app::MessageRow", text);
+}
+
+bool continues(const Message &newer, const Message &older)
+{
+    return newer.author == older.author && newer.replyTo.isNull()
+        && older.createdAt.secsTo(newer.createdAt) < std::chrono::seconds(kGroupSpan).count();
+}
+
+} // namespace
+
+std::pair<qint64, qint64> MessageRow::place() const
+{
+    switch (kind) {
+    case Kind::Start:
+        return {-1, 0};
+    case Kind::Gap:
+        // just under the message above the hole
+        return {gap.newerSeq * 2 - 1, 0};
+    case Kind::Message:
+        break;
+    }
+    if (message.seq == 0)
+        return {std::numeric_limits<qint64>::max(), message.localOrder};
+    return {message.seq * 2, 0};
+}
+
+bool MessageRow::sameThing(const MessageRow &other) const
+{
+    if (kind != other.kind)
+        return false;
+    return kind == Kind::Message ? message.id == other.message.id : place() == other.place();
+}
+
+QDate MessageRow::day() const
+{
+    return kind == Kind::Message ? message.createdAt.toLocalTime().date() : QDate();
+}
+
+bool MessageRow::groupWith(const MessageRow *older)
+{
+    bool author = true;
+    bool dayLine = false;
+    if (kind == Kind::Message) {
+        const bool message = older && older->kind == Kind::Message;
+        dayLine = !message || older->day() != day();
+        author = dayLine || !continues(this->message, older->message);
+    }
+    const bool changed = author != showAuthor || dayLine != showDay;
+    showAuthor = author;
+    showDay = dayLine;
+    return changed;
+}
+
+QString MessageRow::accessibleText(bool waiting) const
+{
+    const QString text = message.deletedAt.isValid() ? translated("This message was deleted.")
+                                                     : message.content.toPlainText();
+    QString said = translated("%1, %2, %3").arg(message.authorName, rowTime(message.createdAt), text);
+    if (message.editedAt.isValid() && !message.deletedAt.isValid())
+        said = translated("%1, edited").arg(said);
+    if (message.delivery == Delivery::Failed)
+        said = translated("%1, not sent, %2").arg(said, message.failure);
+    else if (waiting)
+        said = translated("%1, waiting to be sent").arg(said);
+    return said;
+}
+
+} // namespace aigm::app

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "keyedlistmodel.h"
+
+#include <aigm/message.h>
+#include <aigm/room.h>
+
+#include <QtQml/qqmlregistration.h>
+
+namespace aigm::app {
+
+struct RoomRow
+{
+    Room room;
+    int pending = 0;
+    int failed = 0;
+
+    [[nodiscard]] const RoomId &key() const { return room.id; }
+    friend bool operator==(const RoomRow &, const RoomRow &) = default;
+};
+
+//! The rooms of the current server, by category, position and name, with what waits in each.
+class RoomListModel : public KeyedListModel<RoomRow>
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Comes from Session")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+public:
+    enum Roles {
+        RoomIdRole = Qt::UserRole,
+        NameRole,
+        TopicRole,
+        CategoryRole,
+        RestrictedRole,
+        PendingRole,
+        FailedRole,
+    };
+
+    explicit RoomListModel(QObject *parent = nullptr);
+
+    void setRooms(const QList<Room> &rooms);
+    //! Says what is unsent, over all rooms.
+    void setOutbox(const QList<Message> &unsent);
+    [[nodiscard]] int count() const { return rowCount(); }
+    [[nodiscard]] std::optional<Room> room(const RoomId &id) const;
+    //! The first room; nothing when there is none.
+    [[nodiscard]] std::optional<Room> first() const;
+    //! The room \p steps below \p from (above when negative); stops at the ends.
+    [[nodiscard]] std::optional<Room> neighbour(const RoomId &from, int steps) const;
+
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
+    void apply(const QList<Room> &rooms);
+
+    QHash<ConversationId, OutboxSummary> m_unsent;
+};
+
+} // namespace aigm::app

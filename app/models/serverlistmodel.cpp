@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serverlistmodel.h"
+
+#include "personlook.h"
+
+namespace aigm::app {
+
+ServerListModel::ServerListModel(QObject *parent)
+    : KeyedListModel(parent)
+{
+    connect(this, &QAbstractItemModel::rowsInserted, this, &ServerListModel::countChanged);
+    connect(this, &QAbstractItemModel::rowsRemoved, this, &ServerListModel::countChanged);
+}
+
+void ServerListModel::setServers(const QList<Server> &servers)
+{
+    QList<ServerRow> wanted;
+    wanted.reserve(servers.size());
+    for (const Server &server : servers)
+        wanted.append(ServerRow{server});
+    setRows(wanted);
+}
+
+std::optional<Server> ServerListModel::server(const ServerId &id) const
+{
+    const int at = rowOf(id);
+    return at < 0 ? std::nullopt : std::optional<Server>(rows()[at]);
+}
+
+std::optional<Server> ServerListModel::first() const
+{
+    return rows().isEmpty() ? std::nullopt : std::optional<Server>(rows().first());
+}
+
+QVariant ServerListModel::data(const QModelIndex &index, int role) const
+{
+    if (!isRow(index))
+        return {};
+    const Server &server = row(index);
+    switch (role) {
+    case ServerIdRole:
+        return server.id.toString();
+    case NameRole:
+    case Qt::DisplayRole:
+        return server.name;
+    case InitialsRole:
+        return initialsOf(server.name);
+    case HueRole:
+        return hueOf(server.id);
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> ServerListModel::roleNames() const
+{
+    return {{ServerIdRole, "serverId"}, {NameRole, "name"}, {InitialsRole, "initials"}, {HueRole, "hue"}};
+}
+
+} // namespace aigm::app

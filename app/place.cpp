@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "place.h"
+
+namespace aigm::app {
+
+void Place::setServer(const Server &server)
+{
+    if (m_server == server)
+        return;
+    m_server = server;
+    Q_EMIT changed();
+}
+
+void Place::setRoom(const Room &room)
+{
+    if (m_room == room)
+        return;
+    m_gone = m_gone && m_room.id == room.id;
+    m_room = room;
+    Q_EMIT changed();
+}
+
+void Place::setGone(bool gone)
+{
+    if (m_gone == gone)
+        return;
+    m_gone = gone;
+    Q_EMIT changed();
+}
+
+QString Place::serverId() const
+{
+    return m_server.id.isNull() ? QString() : m_server.id.toString();
+}
+
+QString Place::roomId() const
+{
+    return m_room.id.isNull() ? QString() : m_room.id.toString();
+}
+
+bool Place::mayWrite() const
+{
+    return !m_room.id.isNull() && m_room.mayWrite && !m_gone;
+}
+
+QString Place::writeHint() const
+{
+    if (m_room.id.isNull() || mayWrite())
+        return {};
+    if (m_gone)
+        return tr("This room no longer exists.");
+    return m_room.writeRole == Role::Moderator ? tr("Only moderators can write in this room.")
+                                               : tr("Only admins can write in this room.");
+}
+
+} // namespace aigm::app

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "actions.h"
+#include "composer.h"
+#include "connection.h"
+#include "login.h"
+#include "memberlistmodel.h"
+#include "messagelistmodel.h"
+#include "place.h"
+#include "roomlistmodel.h"
+#include "serverlistmodel.h"
+
+#include <aigm/client.h>
+
+#include <QObject>
+#include <QtQml/qqmlregistration.h>
+
+namespace aigm::app {
+
+class Settings;
+
+//! What QML sees of the account: the models, and where the user is. Keeps the lists equal to the cache.
+class Session : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Comes from Application")
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(aigm::app::Login *login READ login CONSTANT)
+    Q_PROPERTY(aigm::app::ServerListModel *servers READ servers CONSTANT)
+    Q_PROPERTY(aigm::app::RoomListModel *rooms READ rooms CONSTANT)
+    Q_PROPERTY(aigm::app::MessageListModel *messages READ messages CONSTANT)
+    Q_PROPERTY(aigm::app::MemberListModel *members READ members CONSTANT)
+    Q_PROPERTY(aigm::app::Composer *composer READ composer CONSTANT)
+    Q_PROPERTY(aigm::app::Place *place READ place CONSTANT)
+    Q_PROPERTY(aigm::app::Connection *connection READ connection CONSTANT)
+    Q_PROPERTY(aigm::app::Actions *actions READ actions CONSTANT)
+    Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+    Q_PROPERTY(QString accountId READ accountId NOTIFY accountChanged)
+    Q_PROPERTY(QString accountName READ accountName NOTIFY accountChanged)
+    Q_PROPERTY(QString accountUsername READ accountUsername NOTIFY accountChanged)
+public:
+    enum State {
+        Starting = int(Auth::State::Unknown),
+        SignedOut = int(Auth::State::SignedOut),
+        SignedIn = int(Auth::State::SignedIn),
+    };
+    Q_ENUM(State)
+
+    //! \p client and \p settings outlive the session.
+    Session(Client *client, Settings *settings, QObject *parent = nullptr);
+    ~Session() override;
+
+    //! Opens the profile. Until it is known who is signed in, the state is Starting.
+    void start();
+
+    [[nodiscard]] State state() const;
+    [[nodiscard]] Login *login() { return &m_login; }
+    [[nodiscard]] ServerListModel *servers() { return &m_servers; }
+    [[nodiscard]] RoomListModel *rooms() { return &m_rooms; }
+    [[nodiscard]] MessageListModel *messages() { return &m_messages; }
+    [[nodiscard]] MemberListModel *members() { return &m_members; }
+    [[nodiscard]] Composer *composer() { return &m_composer; }
+    [[nodiscard]] Place *place() { return &m_place; }
+    [[nodiscard]] Connection *connection() { return &m_connection; }
+    [[nodiscard]] Actions *actions() { return &m_actions; }
+    //! Something to be told in a banner: a whole sentence, or empty.
+    [[nodiscard]] QString notice() const { return m_notice; }
+    [[nodiscard]] QString accountId() const;
+    [[nodiscard]] QString accountName() const;
+    [[nodiscard]] QString accountUsername() const;
+
+    Q_INVOKABLE void openServer(const QString &id);
+    Q_INVOKABLE void openRoom(const QString &id);
+    //! Opens the room \p steps below the current one (above when negative).
+    Q_INVOKABLE void openNeighbour(int steps);
+    Q_INVOKABLE void dismissNotice();
+    Q_INVOKABLE void signOut();
+
+Q_SIGNALS:
+    void stateChanged();
+    void noticeChanged();
+    void accountChanged();
+
+private:
+    void connectLists();
+    void follow(Auth::State state);
+    void loadServers();
+    void loadRooms(const ServerId &server);
+    void loadMembers(const ServerId &server);
+    void loadOutbox();
+    void showServer(const Server &server);
+    void showRoom(const Room &room);
+    void settleInto(const QList<Room> &rooms);
+    void showNotice(const QString &sentence);
+
+    Client *const m_client;
+    Settings *const m_settings;
+    Login m_login;
+    ServerListModel m_servers;
+    RoomListModel m_rooms;
+    MessageListModel m_messages;
+    MemberListModel m_members;
+    Place m_place;
+    Composer m_composer;
+    Connection m_connection;
+    Actions m_actions;
+    QString m_notice;
+    ServerId m_wantedServer; //!< just made or joined: opened as soon as the cache has it
+    RoomId m_wantedRoom;
+};
+
+} // namespace aigm::app
