@@ -18,8 +18,9 @@ struct Mark
     enum class Type { Unknown, Link, Bold, Code, Italic, Strike, Underline };
 
     Type type = Type::Unknown;
-    QString name;      //!< TipTap's name; what Unknown is told apart by
+    QString name;      //!< TipTap's name of an Unknown mark; empty otherwise
     QJsonObject attrs; //!< kept whole, unknown ones too
+    QJsonObject extra; //!< members that TipTap does not define, kept for the way back
 
     friend bool operator==(const Mark &, const Mark &) = default;
 };
@@ -44,7 +45,7 @@ struct Node
     };
 
     Type type = Type::Unknown;
-    QString name;            //!< TipTap's name; what Unknown is told apart by
+    QString name;            //!< TipTap's name of an Unknown node; empty otherwise
     QString text;            //!< of text nodes
     QJsonObject attrs;       //!< kept whole, unknown ones too
     std::vector<Mark> marks; //!< in schema order
@@ -62,7 +63,7 @@ class Document
 public:
     //! The limits that a message has everywhere (backend.md, D16).
     static constexpr qsizetype kLimitBytes = 64 * 1024;
-    static constexpr int kLimitDepth = 32;
+    static constexpr int kLimitDepth = 32; //!< nodes inside one another, the doc being the first
     static constexpr int kLimitNodes = 5000;
 
     Document();
@@ -78,7 +79,7 @@ public:
     [[nodiscard]] bool isDamaged() const;
     //! True when there is nothing to read: no text but blanks, and no node that shows something.
     [[nodiscard]] bool isEmpty() const;
-    //! UTF-8 JSON that TipTap's own schema accepts.
+    //! UTF-8 JSON: what came, or for a tree of our own what TipTap's schema accepts.
     [[nodiscard]] QByteArray toTipTap() const;
     //! Blocks and hard breaks separated by line ends.
     [[nodiscard]] QString toPlainText() const;
