@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: The AIGM contributors
+# SPDX-License-Identifier: Apache-2.0
+
+# Reads the #include lines of each folder against the table of layers: a folder may include itself and
+# what stands behind its name here, nothing else. Run by ctest: cmake -DROOT=… -P check_layers.cmake
+
+
+cmake_minimum_required(VERSION 3.24)
+
+set(mechanisms net sqlite json richtext)
+set(services auth rest realtime cache)
+
+set(net_may)
+set(sqlite_may)
+set(json_may)
+set(richtext_may json)
+set(auth_may net json)
+set(rest_may net json)
+set(realtime_may net json)
+set(cache_may net sqlite json)
+set(sync_may ${mechanisms} ${services})
+set(facade_may ${mechanisms} ${services} sync)
+
+set(problems)
+function(check_folder folder allowed)
+    file(GLOB files ${ROOT}/libaigm/src/${folder}/*.h ${ROOT}/libaigm/src/${folder}/*.cpp)
+    foreach(file IN LISTS files)
+        file(STRINGS ${file} lines REGEX "^#include +[<\"]")
+        foreach(line IN LISTS lines)
+            if(line MATCHES "<Q(Gui|Qml|Quick|Widget|Window|Image|Painter|Font|Color|Text[A-Z]|Application)")
+                list(APPEND problems "${file}: ${line} (libaigm knows no Gui)")
+            endif()
+            if(line MATCHES "\"([a-z]+)/" AND NOT CMAKE_MATCH_1 STREQUAL folder AND NOT CMAKE_MATCH_1 IN_LIST allowed)
+                list(APPEND problems "${file}: ${line} (${folder} may use: ${allowed})")
+            endif()
+            if(NOT folder STREQUAL "." AND line MATCHES "<aigm/(client|auth|servers|messages|search)\\.h>")
+                list(APPEND problems "${file}: ${line} (the facade is above)")
+            endif()
+        endforeach()
+    endforeach()
+    set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+foreach(folder IN ITEMS ${mechanisms} ${services})
+    check_folder(${folder} "${${folder}_may}")
+endforeach()
+check_folder(sync "${sync_may}")
+check_folder(. "${facade_may}")
+
+# The screens' side sees the public headers alone; nothing outside of sqlite/ and cache/ speaks SQL.
+file(GLOB_RECURSE files ${ROOT}/app/*.h ${ROOT}/app/*.cpp)
+foreach(file IN LISTS files)
+    file(STRINGS ${file} lines REGEX "^#include")
+    foreach(line IN LISTS lines)
+        if(line MATCHES "libaigm|\"(net|sqlite|json|auth|rest|realtime|cache|sync)/|sqlite|SQLiteCpp|simdjson|curl")
+            list(APPEND problems "${file}: ${line} (app sees <aigm/...> alone)")
+        endif()
+        if(file MATCHES "/app/cli/" AND line MATCHES "<Q(Gui|Qml|Quick|Widget|Window)")
+            list(APPEND problems "${file}: ${line} (the command line has no Gui)")
+        endif()
+    endforeach()
+endforeach()
+file(GLOB_RECURSE files ${ROOT}/libaigm/include/*.h)
+foreach(file IN LISTS files)
+    file(STRINGS ${file} lines REGEX "^#include +\"|<Q(Gui|Qml|Quick|Widget|Network|Image|Color)")
+    if(lines)
+        list(APPEND problems "${file}: ${lines} (public headers include <aigm/...> and Qt Core alone)")
+    endif()
+endforeach()
+
+if(problems)
+    list(JOIN problems "\n  " text)
+    message(FATAL_ERROR "Layers are crossed:\n  ${text}")
+endif()
+message(STATUS "Layers hold.")
