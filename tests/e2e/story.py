@@ -17,7 +17,7 @@ PASSWORD = "lantern-light-7"
 class Story:
     def __init__(self, scene, pictures):
         self.scene, self.pictures, self.count = scene, pictures, 0
-        self.ines, self.theo = scene.app("ines"), scene.app("theo", **{"AIGM_THEME": "dark"})
+        self.ines, self.theo = scene.app("ines"), scene.app("theo", theme="dark")
 
     def picture(self, app, name):
         if self.pictures:

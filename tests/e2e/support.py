@@ -99,21 +99,24 @@ class Stack:
 class App:
     """One aigm process: its window, its accessibility tree, its keyboard."""
 
-    def __init__(self, binary, folder, stack, profile, **environment):
-        self.binary, self.folder, self.stack, self.profile = binary, Path(folder), stack, profile
-        self.environment = environment
+    def __init__(self, binary, folder, stack, profile, theme="light"):
+        self.binary, self.folder, self.stack, self.profile, self.theme = binary, Path(folder), stack, profile, theme
         self.display = Display()
         self.process = None
 
     def start(self):
         home = self.folder / self.profile
         home.mkdir(exist_ok=True)
+        settings = home / "config/aigm" / f"{self.profile}.conf"
+        if not settings.exists():
+            settings.parent.mkdir(parents=True)
+            settings.write_text(f"[appearance]\ntheme={self.theme}\n")
         environment = {
             **os.environ, "DISPLAY": self.display.name, "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "AIGM_URL": self.stack.url, "AIGM_KEY": self.stack.key,
             "AIGM_PROFILE": self.profile, "AIGM_SECRET_STORE": "file", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_CACHE_HOME": str(home / "cache"), "XDG_STATE_HOME": str(home / "state"), **self.environment}
+            "XDG_CACHE_HOME": str(home / "cache"), "XDG_STATE_HOME": str(home / "state")}
         environment.pop("WAYLAND_DISPLAY", None)
         self.process = subprocess.Popen([str(self.binary)], env=environment,
                                         stderr=open(self.folder / f"{self.profile}.log", "a"))
@@ -137,6 +140,7 @@ class App:
         for at in range(desktop.get_child_count()):
             child = self._try(lambda: desktop.get_child_at_index(at))
             if child and self._try(child.get_process_id) == self.process.pid and child.get_child_count():
+                child.set_cache_mask(Atspi.Cache.NONE)  # nobody reads the events that would keep a cache true
                 return child
         return None
 
@@ -221,8 +225,8 @@ class Scene:
         self.stack = Stack(self.folder)
         return self
 
-    def app(self, profile, **environment):
-        app = App(self.binaries / "aigm", self.folder, self.stack, profile, **environment)
+    def app(self, profile, **look):
+        app = App(self.binaries / "aigm", self.folder, self.stack, profile, **look)
         self.apps.append(app)
         return app
 
