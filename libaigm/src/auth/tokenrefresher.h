@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "auth/session.h"
+#include "net/backoff.h"
+#include "net/clock.h"
+
+#include <aigm/async.h>
+
+#include <QLockFile>
+#include <QObject>
+
+#include <memory>
+
+namespace aigm {
+
+class AuthApi;
+class ServerTime;
+class SessionStore;
+
+//! What a TokenRefresher stands on; all of it outlives it.
+struct TokenRefresherParts
+{
+    AuthApi &api;
+    SessionStore &store;
+    Clock &clock;
+    const ServerTime &serverTime;
+    QString lockFile; //!< serialises the refreshes of all processes of a profile
+};
+
+//! Holds the session and keeps its access token fresh: 90 s before it expires, and whenever somebody asks.
+//! There is one refresh at a time, in this process and among all of the profile, and its answer goes to
+//! all who wait: a refresh token works once, and a second use can end the session. A new refresh token is
+//! stored before the new access token is handed to anybody. Only a definite refusal ends the session;
+//! everything else is tried again. Main thread.
+class TokenRefresher : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr std::chrono::seconds kMargin{90};
+
+    explicit TokenRefresher(TokenRefresherParts parts, Backoff::Random random = {},
+                            QObject *parent = nullptr);
+    ~TokenRefresher() override;
+
+    //! Looks for a stored session. True when there is one: then accessToken() will refresh it.
+    [[nodiscard]] Async<bool> load();
+    //! Takes over a new session: stored once answered, and current from then on.
+    [[nodiscard]] Async<void> adopt(const Session &session);
+    //! Drops the session here and in the store, at once; what is under way comes to nothing.
+    void forget();
+
+    [[nodiscard]] bool hasSession() const { return !m_session.refreshToken.isEmpty(); }
+    //! What is held, valid or not.
+    [[nodiscard]] const Session &session() const { return m_session; }
+
+    //! A token that is valid for a while, after a refresh if need be.
+    //! Errors: Unauthorized (no session); Network, Timeout, Server, RateLimited, Configuration.
+    [[nodiscard]] Async<QByteArray> accessToken();
+    //! The server refused \p refused: another one, after a refresh unless there is a newer one already.
+    //! Errors as accessToken().
+    [[nodiscard]] Async<QByteArray> replacementFor(const QByteArray &refused);
+
+Q_SIGNALS:
+    //! There is a new access token: joined channels have to be told.
+    void accessTokenChanged(const QByteArray &token);
+    //! The server ended the session; it is forgotten. \p reason is Unauthorized, with a whole sentence.
+    void ended(const aigm::Error &reason);
+
+private:
+    [[nodiscard]] bool isFresh() const;
+    [[nodiscard]] bool isValid() const;
+    [[nodiscard]] Async<QByteArray> waitForRefresh();
+    void startRefresh();
+    void takeLock(std::chrono::milliseconds waited);
+    void readStore();
+    void ask(const QByteArray &refreshToken);
+    void refused(const QByteArray &refreshToken, const Error &error);
+    void store(const Session &session);
+    void publish(const Session &session);
+    void fail(const Error &error);
+    void end(const Error &reason);
+    void answerWaiting(const Result<QByteArray> &answer);
+    void stopFlight();
+    void planRefresh();
+
+    const TokenRefresherParts m_parts;
+    Backoff m_backoff;
+    QLockFile m_lock;
+    Session m_session;
+    QList<Promise<QByteArray>> m_waiting;
+    Error m_lastError;
+    std::unique_ptr<ClockTimer> m_timer;     //!< the next refresh by itself
+    std::unique_ptr<ClockTimer> m_lockTimer; //!< the next look at the lock
+    std::unique_ptr<QObject> m_flight;       //!< the refresh under way: the context of its steps
+    bool m_rereadAfterRefusal = false;
+};
+
+} // namespace aigm

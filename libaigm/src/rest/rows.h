@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "json/reader.h"
+
+#include <aigm/async.h>
+#include <aigm/member.h>
+#include <aigm/message.h>
+#include <aigm/profile.h>
+#include <aigm/room.h>
+#include <aigm/server.h>
+
+#include <QHash>
+#include <QList>
+
+namespace aigm {
+
+//! Messages and those of their authors' profiles that came along.
+struct MessageRows
+{
+    QList<Message> messages;
+    QList<Profile> authors; //!< each once
+};
+
+//! An answer of the change feed.
+struct ConversationChanges
+{
+    qint64 rev = 0; //!< up to here every change is in this answer
+    QList<Message> messages;
+    bool more = false; //!< ask again with since = rev
+};
+
+//! The servers of an account in the order of joining, with all of their rooms.
+struct DirectoryRows
+{
+    QList<Server> servers;
+    QList<Room> rooms;
+    QHash<RoomId, qint64> revs; //!< the revision of each room
+};
+
+//! JSON <-> values: the one place that knows the names of tables and columns. Columns that are unknown are
+//! ignored, optional ones may be missing; an answer without what it must hold is a Server error.
+//! A realtime frame's `row` has the same columns, so \a json may also be that slice. Keeps its parser's
+//! memory: make one and use it again; not for two threads at once.
+class RowReader
+{
+public:
+    //! An array of messages, with or without the embedded author.
+    [[nodiscard]] Result<MessageRows> messages(QByteArrayView json);
+    //! One message: an object.
+    [[nodiscard]] Result<Message> message(QByteArrayView json);
+    [[nodiscard]] Result<ConversationChanges> changes(QByteArrayView json);
+    //! An array of memberships with the embedded server.
+    [[nodiscard]] Result<QList<Server>> ownServers(QByteArrayView json);
+    //! One server: an object, or an array of one. Its ownRole is Member.
+    [[nodiscard]] Result<Server> server(QByteArrayView json);
+    //! An array of rooms. mayWrite is left true: it depends on the own role.
+    [[nodiscard]] Result<DirectoryRows> rooms(QByteArrayView json);
+    //! One room: an object, or an array of one.
+    [[nodiscard]] Result<Room> room(QByteArrayView json);
+    //! An array of members with the embedded profile.
+    [[nodiscard]] Result<QList<Member>> members(QByteArrayView json);
+    //! One membership without a profile, as the `row` of a member frame: the profile has its id alone.
+    [[nodiscard]] Result<Member> member(QByteArrayView json);
+    [[nodiscard]] Result<QList<Profile>> profiles(QByteArrayView json);
+    [[nodiscard]] Result<Invite> invite(QByteArrayView json);
+    [[nodiscard]] Result<InvitePreview> invitePreview(QByteArrayView json);
+    //! The `rev` of the first row of an array; NotFound when it is empty.
+    [[nodiscard]] Result<qint64> revision(QByteArrayView json);
+
+private:
+    json::Reader m_reader;
+};
+
+//! The role of that name; Member if this build does not know it.
+[[nodiscard]] Role roleFromName(const QString &name);
+[[nodiscard]] QString roleName(Role role);
+
+//! Bodies of requests.
+namespace rows {
+
+[[nodiscard]] QByteArray newMessage(const Message &message);
+[[nodiscard]] QByteArray newRoom(const ServerId &server, const RoomDraft &draft);
+[[nodiscard]] QByteArray createServer(const QString &name);
+[[nodiscard]] QByteArray createInvite(const ServerId &server, int maxUses, std::chrono::seconds expiresIn);
+[[nodiscard]] QByteArray inviteCode(const QString &code);
+[[nodiscard]] QByteArray leaveServer(const ServerId &server);
+//! \p uptoSeq 0 = no limit.
+[[nodiscard]] QByteArray changesSince(const ConversationId &conversation, qint64 since, int limit,
+                                      qint64 uptoSeq);
+
+//! What to select, and what to filter and order by.
+inline constexpr QLatin1StringView kMessageColumns(
+    "id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at");
+inline constexpr QLatin1StringView kMessageWithAuthor(
+    "id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at,"
+    "author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_color)");
+inline constexpr QLatin1StringView kOwnServerColumns(
+    "role,joined_at,server:servers(id,name,icon_url,owner_id,epoch)");
+inline constexpr QLatin1StringView kRoomColumns(
+    "id,server_id,name,topic,category,position,write_role,rev");
+inline constexpr QLatin1StringView kMemberColumns(
+    "server_id,user_id,role,"
+    "user:user_profiles!server_members_user_id_fkey(id,username,display_name,avatar_url,status_text,status_color)");
+inline constexpr QLatin1StringView kProfileColumns(
+    "id,username,display_name,avatar_url,status_text,status_color");
+inline constexpr QLatin1StringView kId("id");
+inline constexpr QLatin1StringView kJoinedAt("joined_at");
+inline constexpr QLatin1StringView kRev("rev");
+inline constexpr QLatin1StringView kRoomId("room_id");
+inline constexpr QLatin1StringView kSeq("seq");
+inline constexpr QLatin1StringView kServerId("server_id");
+inline constexpr QLatin1StringView kUserId("user_id");
+
+} // namespace rows
+
+} // namespace aigm
