@@ -3,9 +3,6 @@
 
 #include "messagelistmodel.h"
 
-#include "personlook.h"
-#include "timetext.h"
-
 #include <algorithm>
 
 namespace aigm::app {
@@ -348,23 +345,22 @@ void MessageListModel::retry(const QString &messageId)
 
 void MessageListModel::remove(const QString &messageId)
 {
-    const auto id = MessageId::fromString(messageId);
-    if (!id)
-        return;
-    whenDone(m_messages->discard(*id), this, [this](const Result<Document> &done) {
-        if (!done)
-            Q_EMIT failed(done.error().message);
-    });
+    takeBack(messageId, [](const Document &) {});
 }
 
 void MessageListModel::edit(const QString &messageId)
 {
+    takeBack(messageId, [this](const Document &content) { Q_EMIT editRequested(content); });
+}
+
+void MessageListModel::takeBack(const QString &messageId, const std::function<void(const Document &)> &then)
+{
     const auto id = MessageId::fromString(messageId);
     if (!id)
         return;
-    whenDone(m_messages->discard(*id), this, [this](const Result<Document> &content) {
+    whenDone(m_messages->discard(*id), this, [this, then](const Result<Document> &content) {
         if (content)
-            Q_EMIT editRequested(*content);
+            then(*content);
         else
             Q_EMIT failed(content.error().message);
     });
@@ -375,53 +371,15 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const MessageRow &row = m_rows[index.row()];
-    const aigm::Message &message = row.message;
     switch (role) {
-    case MessageIdRole:
-        return message.id.toString();
-    case KindRole:
-        return int(row.kind);
-    case AuthorIdRole:
-        return message.author.toString();
-    case AuthorNameRole:
-        return message.authorName;
-    case InitialsRole:
-        return initialsOf(message.authorName);
-    case HueRole:
-        return hueOf(message.author);
     case OwnRole:
-        return message.author == m_self;
-    case TimeRole:
-        return row.showAuthor ? rowTime(message.createdAt) : clockTime(message.createdAt);
-    case FullTimeRole:
-        return fullTime(message.createdAt);
-    case ShowAuthorRole:
-        return row.showAuthor;
-    case ShowDayRole:
-        return row.showDay;
-    case DayTextRole:
-        return row.showDay ? dayLine(row.day()) : QString();
-    case DocumentRole:
-        return QVariant::fromValue(message.content);
-    case PlainTextRole:
-    case Qt::DisplayRole:
-        return message.content.toPlainText();
-    case DeliveryRole:
-        return int(message.delivery);
-    case FailureRole:
-        return message.failure;
+        return row.message.author == m_self;
     case WaitingRole:
         return isWaiting(row);
-    case EditedRole:
-        return message.editedAt.isValid();
-    case DeletedRole:
-        return message.deletedAt.isValid();
-    case GapCountRole:
-        return int(row.gap.aboutCount);
     case AccessibleTextRole:
         return row.accessibleText(isWaiting(row));
     default:
-        return {};
+        return row.value(MessageRow::Field(role));
     }
 }
 

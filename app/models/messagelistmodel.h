@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
+
 namespace aigm::app {
 
 //! A window onto one conversation: row 0 is the newest. It reads the cache and follows changed(); it
@@ -24,14 +26,14 @@ class MessageListModel : public QAbstractListModel
     Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
     Q_PROPERTY(bool reachesStart READ reachesStart NOTIFY reachesStartChanged)
 public:
+    //! The roles are the fields of a row, and what only the model knows of it.
     enum Roles {
-        MessageIdRole = Qt::UserRole,
+        MessageIdRole = int(MessageRow::Field::MessageId),
         KindRole,
         AuthorIdRole,
         AuthorNameRole,
         InitialsRole,
         HueRole,
-        OwnRole,
         TimeRole,
         FullTimeRole,
         ShowAuthorRole,
@@ -41,10 +43,11 @@ public:
         PlainTextRole,
         DeliveryRole,
         FailureRole,
-        WaitingRole,
         EditedRole,
         DeletedRole,
         GapCountRole,
+        OwnRole,
+        WaitingRole,
         AccessibleTextRole,
     };
     enum Kind { Message = int(MessageRow::Kind::Message), Gap, Start };
@@ -97,6 +100,7 @@ private:
     void setGaps(const QList<MessageGap> &gaps);
     void refreshGaps();
     void setStart(bool reached);
+    void takeBack(const QString &messageId, const std::function<void(const Document &)> &then);
     void insertRow(int at, MessageRow row);
     void removeRow(int at);
     void regroup(int row);

@@ -3,9 +3,13 @@
 
 #include "messagerow.h"
 
+#include "personlook.h"
 #include "timetext.h"
 
 #include <QCoreApplication>
+
+#include <chrono>
+#include <limits>
 
 namespace aigm::app {
 
@@ -68,6 +72,49 @@ bool MessageRow::groupWith(const MessageRow *older)
     showAuthor = author;
     showDay = dayLine;
     return changed;
+}
+
+QVariant MessageRow::value(Field field) const
+{
+    switch (field) {
+    case Field::MessageId:
+        return message.id.toString();
+    case Field::Kind:
+        return int(kind);
+    case Field::AuthorId:
+        return message.author.toString();
+    case Field::AuthorName:
+        return message.authorName;
+    case Field::Initials:
+        return initialsOf(message.authorName);
+    case Field::Hue:
+        return hueOf(message.author);
+    case Field::Time:
+        return showAuthor ? rowTime(message.createdAt) : clockTime(message.createdAt);
+    case Field::FullTime:
+        return fullTime(message.createdAt);
+    case Field::ShowAuthor:
+        return showAuthor;
+    case Field::ShowDay:
+        return showDay;
+    case Field::DayText:
+        return showDay ? dayLine(day()) : QString();
+    case Field::Document:
+        return QVariant::fromValue(message.content);
+    case Field::PlainText:
+        return message.content.toPlainText();
+    case Field::Delivery:
+        return int(message.delivery);
+    case Field::Failure:
+        return message.failure;
+    case Field::Edited:
+        return message.editedAt.isValid();
+    case Field::Deleted:
+        return message.deletedAt.isValid();
+    case Field::GapCount:
+        return int(gap.aboutCount);
+    }
+    return {};
 }
 
 QString MessageRow::accessibleText(bool waiting) const

@@ -6,6 +6,7 @@
 #include <aigm/message.h>
 
 #include <QString>
+#include <QVariant>
 
 #include <utility>
 
@@ -15,6 +16,27 @@ namespace aigm::app {
 struct MessageRow
 {
     enum class Kind { Message, Gap, Start };
+    //! What a row can show by itself.
+    enum class Field {
+        MessageId = Qt::UserRole,
+        Kind,
+        AuthorId,
+        AuthorName,
+        Initials,
+        Hue,
+        Time,
+        FullTime,
+        ShowAuthor,
+        ShowDay,
+        DayText,
+        Document,
+        PlainText,
+        Delivery,
+        Failure,
+        Edited,
+        Deleted,
+        GapCount,
+    };
 
     Kind kind = Kind::Message;
     Message message = {};  //!< of Kind::Message
@@ -29,6 +51,7 @@ struct MessageRow
     //! Sets showAuthor and showDay from the next older row (null = none).
     //! Returns true when one of them changed.
     bool groupWith(const MessageRow *older);
+    [[nodiscard]] QVariant value(Field field) const;
     //! What a screen reader says: author, time, text, then what applies.
     [[nodiscard]] QString accessibleText(bool waiting) const;
 };
