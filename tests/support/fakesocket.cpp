@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace aigm::test {
+namespace aigm {
 
 namespace {
 
@@ -148,4 +148,4 @@ void FakeRealtime::say(const QJsonArray &frame)
         newest->say(QJsonDocument(frame).toJson(QJsonDocument::Compact));
 }
 
-} // namespace aigm::test
+} // namespace aigm

@@ -15,7 +15,7 @@
 #include <QPointer>
 #include <QUrl>
 
-namespace aigm::test {
+namespace aigm {
 
 class FakeRealtime;
 
@@ -106,4 +106,4 @@ private:
     QMap<QString, QString> m_joinRefs; //!< by topic, without `realtime:`
 };
 
-} // namespace aigm::test
+} // namespace aigm
