@@ -3,6 +3,7 @@
 
 #include "application.h"
 
+#include "probe.h"
 #include "session.h"
 #include "settings.h"
 
@@ -108,7 +109,12 @@ bool Application::show()
     m_engine->setInitialProperties({{u"session"_s, QVariant::fromValue(m_session.get())},
                                     {u"settings"_s, QVariant::fromValue(m_settings.get())}});
     m_engine->load(QUrl(u"qrc:/qt/qml/Aigm/Ui/Main.qml"_s));
-    return !m_engine->rootObjects().isEmpty();
+    if (m_engine->rootObjects().isEmpty())
+        return false;
+#ifdef AIGM_TEST_HOOKS
+    Probe::attach(m_session.get(), qobject_cast<QQuickWindow *>(m_engine->rootObjects().constFirst()));
+#endif
+    return true;
 }
 
 void Application::changeBackend(const Backend &backend)

@@ -107,6 +107,7 @@ void Composer::send()
     const Document content = written();
     const ConversationId conversation = m_conversation;
     show({});
+    Q_EMIT sent(content.toPlainText());
     whenDone(m_client->messages()->send(conversation, {content}), this,
              [this, content, conversation](const Result<Message> &queued) {
                  if (queued)

@@ -52,6 +52,8 @@ Q_SIGNALS:
     void contentChanged();
     void sendsLaterChanged();
     void focusRequested();
+    //! The user has sent \p text; it is on its way into the outbox.
+    void sent(const QString &text);
     //! A whole sentence for the reader.
     void failed(const QString &sentence);
 

@@ -104,21 +104,25 @@ class App:
         self.display = Display()
         self.process = None
 
-    def start(self):
+    def surroundings(self):
+        """The environment of this profile: its own folders, its own display, and nothing of the machine's."""
         home = self.folder / self.profile
-        home.mkdir(exist_ok=True)
         settings = home / "config/aigm" / f"{self.profile}.conf"
         if not settings.exists():
             settings.parent.mkdir(parents=True)
             settings.write_text(f"[appearance]\ntheme={self.theme}\n")
         environment = {
-            **os.environ, "DISPLAY": self.display.name, "QT_QPA_PLATFORM": "xcb",
-            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "AIGM_URL": self.stack.url, "AIGM_KEY": self.stack.key,
-            "AIGM_PROFILE": self.profile, "AIGM_SECRET_STORE": "file", "LC_ALL": "C.UTF-8", "TZ": "UTC",
-            "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_CACHE_HOME": str(home / "cache"), "XDG_STATE_HOME": str(home / "state")}
+            **os.environ, "DISPLAY": self.display.name, "QT_QPA_PLATFORM": "xcb", "AIGM_URL": self.stack.url,
+            "AIGM_KEY": self.stack.key, "AIGM_PROFILE": self.profile, "AIGM_SECRET_STORE": "file",
+            "LC_ALL": "C.UTF-8", "TZ": "UTC", "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CONFIG_HOME": str(home / "config"), "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_STATE_HOME": str(home / "state")}
         environment.pop("WAYLAND_DISPLAY", None)
-        self.process = subprocess.Popen([str(self.binary)], env=environment,
+        return environment
+
+    def start(self, stdout=None, extra=None):
+        environment = {**self.surroundings(), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", **(extra or {})}
+        self.process = subprocess.Popen([str(self.binary)], env=environment, stdout=stdout,
                                         stderr=open(self.folder / f"{self.profile}.log", "a"))
         self.tree = wait_until(self._find_tree, f"the window of {self.profile}")
         window = wait_until(
