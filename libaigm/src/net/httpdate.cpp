@@ -20,7 +20,7 @@ QDateTime parseHttpDate(QByteArrayView text)
     return local.isValid() ? QDateTime(local.date(), local.time(), Qt::UTC) : QDateTime();
 }
 
-std::chrono::milliseconds retryAfter(const HttpResponse &response, const QDateTime &now)
+std::chrono::milliseconds retryAfter(const HttpResponse &response)
 {
     const QByteArray value = response.header("Retry-After").trimmed();
     bool isNumber = false;
@@ -29,7 +29,7 @@ std::chrono::milliseconds retryAfter(const HttpResponse &response, const QDateTi
     if (isNumber)
         wait = std::chrono::seconds(std::clamp<qint64>(seconds, 0, 3600));
     else if (const QDateTime date = parseHttpDate(value); date.isValid())
-        wait = std::chrono::milliseconds(now.msecsTo(date));
+        wait = std::chrono::milliseconds(parseHttpDate(response.header("Date")).msecsTo(date));
     return std::clamp<std::chrono::milliseconds>(wait, 0ms, 1h);
 }
 

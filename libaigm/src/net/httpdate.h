@@ -14,8 +14,8 @@ namespace aigm {
 //! Reads `Tue, 15 Nov 1994 08:12:31 GMT`; invalid when it is anything else.
 [[nodiscard]] QDateTime parseHttpDate(QByteArrayView text);
 
-//! What the Retry-After header of \p response asks for, in seconds or as a date counted from \p now; zero
-//! when it asks for nothing, at most an hour.
-[[nodiscard]] std::chrono::milliseconds retryAfter(const HttpResponse &response, const QDateTime &now);
+//! What the Retry-After header of \p response asks for, in seconds or as a date (counted from the answer's
+//! own Date); zero when it asks for nothing, at most an hour.
+[[nodiscard]] std::chrono::milliseconds retryAfter(const HttpResponse &response);
 
 } // namespace aigm

@@ -59,7 +59,7 @@ void RetryingTransport::finish(quint64 id, const Result<HttpResponse> &answer)
     if (isBadMoment(answer) && attempt.backoff.steps() < kRepeats) {
         std::chrono::milliseconds wait = attempt.backoff.next();
         if (answer)
-            wait = std::max(wait, retryAfter(*answer, m_clock.now()));
+            wait = std::max(wait, retryAfter(*answer));
         if (m_clock.monotonic() - attempt.startedAt + wait <= kPatience) {
             attempt.timer = m_clock.after(wait, [this, id] { transmit(id); });
             return;

@@ -19,7 +19,7 @@ public:
     //! One condition, to be joined by any() and all().
     using Condition = QString;
 
-    Query &select(QLatin1StringView columns) { return add(QLatin1StringView("select"), columns); }
+    Query &select(QStringView columns) { return add(QStringLiteral("select"), columns.toString()); }
     //! `column=op.value`; \p op may begin with `not.`. The value is never quoted at this place.
     Query &where(QStringView column, QStringView op, QStringView value);
     Query &equals(QStringView column, QStringView value) { return where(column, u"eq", value); }
@@ -30,9 +30,9 @@ public:
     //! `and=(…)`: all of them hold.
     Query &all(const QList<Condition> &conditions);
     //! E.g. `seq.desc`, `id.asc`.
-    Query &order(const QString &order) { return add(QLatin1StringView("order"), order); }
-    Query &limit(int rows) { return add(QLatin1StringView("limit"), QString::number(rows)); }
-    Query &onConflict(QLatin1StringView columns) { return add(QLatin1StringView("on_conflict"), columns); }
+    Query &order(const QString &order) { return add(QStringLiteral("order"), order); }
+    Query &limit(int rows) { return add(QStringLiteral("limit"), QString::number(rows)); }
+    Query &onConflict(QStringView columns) { return add(QStringLiteral("on_conflict"), columns.toString()); }
     //! Any other parameter.
     Query &add(const QString &name, const QString &value);
 

@@ -13,5 +13,7 @@ namespace aigm {
 
 //! The answer is a success, and yet cannot be read.
 [[nodiscard]] Error unreadableAnswer();
+//! What was asked for does not exist, or is hidden.
+[[nodiscard]] Error notThere();
 
 } // namespace aigm

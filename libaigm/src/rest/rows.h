@@ -92,27 +92,27 @@ namespace rows {
                                       qint64 uptoSeq);
 
 //! What to select, and what to filter and order by.
-inline constexpr QLatin1StringView kMessageColumns(
-    "id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at");
-inline constexpr QLatin1StringView kMessageWithAuthor(
-    "id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at,"
-    "author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_color)");
-inline constexpr QLatin1StringView kOwnServerColumns(
-    "role,joined_at,server:servers(id,name,icon_url,owner_id,epoch)");
-inline constexpr QLatin1StringView kRoomColumns(
-    "id,server_id,name,topic,category,position,write_role,rev");
-inline constexpr QLatin1StringView kMemberColumns(
-    "server_id,user_id,role,"
-    "user:user_profiles!server_members_user_id_fkey(id,username,display_name,avatar_url,status_text,status_color)");
-inline constexpr QLatin1StringView kProfileColumns(
-    "id,username,display_name,avatar_url,status_text,status_color");
-inline constexpr QLatin1StringView kId("id");
-inline constexpr QLatin1StringView kJoinedAt("joined_at");
-inline constexpr QLatin1StringView kRev("rev");
-inline constexpr QLatin1StringView kRoomId("room_id");
-inline constexpr QLatin1StringView kSeq("seq");
-inline constexpr QLatin1StringView kServerId("server_id");
-inline constexpr QLatin1StringView kUserId("user_id");
+inline constexpr QStringView kMessageColumns =
+    u"id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at";
+inline constexpr QStringView kMessageWithAuthor =
+    u"id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at,"
+    u"author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_color)";
+inline constexpr QStringView kOwnServerColumns =
+    u"role,joined_at,server:servers(id,name,icon_url,owner_id,epoch)";
+inline constexpr QStringView kRoomColumns =
+    u"id,server_id,name,topic,category,position,write_role,rev";
+inline constexpr QStringView kMemberColumns =
+    u"server_id,user_id,role,"
+    u"user:user_profiles!server_members_user_id_fkey(id,username,display_name,avatar_url,status_text,status_color)";
+inline constexpr QStringView kProfileColumns =
+    u"id,username,display_name,avatar_url,status_text,status_color";
+inline constexpr QStringView kId = u"id";
+inline constexpr QStringView kJoinedAt = u"joined_at";
+inline constexpr QStringView kRev = u"rev";
+inline constexpr QStringView kRoomId = u"room_id";
+inline constexpr QStringView kSeq = u"seq";
+inline constexpr QStringView kServerId = u"server_id";
+inline constexpr QStringView kUserId = u"user_id";
 
 } // namespace rows
 

@@ -1,0 +1,342 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "rest/restapi.h"
+
+#include "rest/resterror.h"
+
+#include <QCoreApplication>
+
+namespace aigm {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+//! Keeps URLs under the 8,000 characters that servers take.
+constexpr qsizetype kIdsInAUrl = 100;
+
+Error roomGone(Error error)
+{
+    if (error.kind == Error::Kind::NotFound)
+        error.message = QCoreApplication::translate("aigm", "This room no longer exists.");
+    return error;
+}
+
+//! Whether \p room takes messages of somebody with the role \p role.
+bool mayWrite(const Room &room, Role role)
+{
+    return role >= room.writeRole;
+}
+
+void setMayWrite(DirectoryRows &directory)
+{
+    QHash<ServerId, Role> roles;
+    for (const Server &server : std::as_const(directory.servers))
+        roles.insert(server.id, server.ownRole);
+    for (Room &room : directory.rooms)
+        room.mayWrite = mayWrite(room, roles.value(room.server, Role::Member));
+}
+
+} // namespace
+
+RestApi::RestApi(HttpTransport &transport, const QUrl &backend, QObject *parent)
+    : QObject(parent)
+    , m_transport(transport)
+    , m_backend(backend)
+{
+}
+
+HttpRequest RestApi::get(QLatin1StringView table, const Query &query) const
+{
+    QUrl url = m_backend;
+    url.setPath(url.path() % u"/rest/v1/" % table);
+    url.setQuery(QString::fromLatin1(query.encoded()), QUrl::StrictMode);
+    return {.method = "GET", .url = url, .headers = {{"Accept", "application/json"}}, .idempotent = true};
+}
+
+HttpRequest RestApi::post(QLatin1StringView path, const QByteArray &body, const Query &query) const
+{
+    HttpRequest request = get(path, query);
+    request.method = "POST";
+    request.headers.emplaceBack("Content-Type", "application/json");
+    request.body = body;
+    request.idempotent = false;
+    return request;
+}
+
+template <class T>
+Async<T> RestApi::call(const HttpRequest &request, Parser<T> parse)
+{
+    const Promise<T> promise;
+    whenDone(m_transport.send(request), this, [promise, parse = std::move(parse)](const Result<HttpResponse> &answer) {
+        if (!answer)
+            promise.resolve(answer.error());
+        else if (answer->status < 200 || answer->status > 299)
+            promise.resolve(restError(*answer));
+        else
+            promise.resolve(parse(*answer));
+    });
+    return promise.future();
+}
+
+Async<std::optional<Message>> RestApi::insertMessage(const Message &message)
+{
+    using Answer = std::optional<Message>;
+    HttpRequest request = post("messages"_L1, rows::newMessage(message),
+                               Query().onConflict(rows::kId).select(rows::kMessageColumns));
+    request.headers.emplaceBack("Prefer", "resolution=ignore-duplicates,return=representation");
+    request.idempotent = true; // its id makes it so
+
+    const Promise<Answer> promise;
+    whenDone(m_transport.send(request), this, [this, promise](const Result<HttpResponse> &answer) {
+        if (!answer) {
+            promise.resolve(answer.error());
+        } else if (answer->status < 200 || answer->status > 299) {
+            Error error = restError(*answer);
+            if (error.code == "23505"_L1) {
+                promise.resolve(Answer());
+                return;
+            }
+            if (error.kind == Error::Kind::Forbidden)
+                error.message = QCoreApplication::translate("aigm", "You can no longer write in this room.");
+            promise.resolve(error);
+        } else if (Result<MessageRows> stored = m_rows.messages(answer->body); !stored) {
+            promise.resolve(stored.error());
+        } else {
+            promise.resolve(stored->messages.isEmpty() ? Answer() : Answer(stored->messages.first()));
+        }
+    });
+    return promise.future();
+}
+
+Async<std::optional<Message>> RestApi::messageById(const ConversationId &conversation, const MessageId &id)
+{
+    using Answer = std::optional<Message>;
+    const Query query = Query()
+                            .select(rows::kMessageWithAuthor)
+                            .equals(rows::kId, id.toString())
+                            .equals(rows::kRoomId, conversation.toString());
+    return call<Answer>(get("messages"_L1, query), [this](const HttpResponse &response) -> Result<Answer> {
+        const Result<MessageRows> found = m_rows.messages(response.body);
+        if (!found)
+            return found.error();
+        return found->messages.isEmpty() ? Answer() : Answer(found->messages.first());
+    });
+}
+
+Async<MessageRows> RestApi::messagesBefore(const ConversationId &conversation, qint64 seq, int limit)
+{
+    Query query = Query().select(rows::kMessageWithAuthor).equals(rows::kRoomId, conversation.toString());
+    if (seq > 0)
+        query.where(rows::kSeq, u"lt", QString::number(seq));
+    query.order(rows::kSeq % u".desc").limit(std::clamp(limit, 1, kPageRows));
+    return call<MessageRows>(get("messages"_L1, query), [this](const HttpResponse &response) {
+        return m_rows.messages(response.body);
+    });
+}
+
+Async<MessageRows> RestApi::newestMessages(const ConversationId &conversation, int limit)
+{
+    return messagesBefore(conversation, 0, limit);
+}
+
+Async<qint64> RestApi::revision(const ConversationId &conversation)
+{
+    const Query query = Query().select(rows::kRev).equals(rows::kId, conversation.toString());
+    return call<qint64>(get("rooms"_L1, query), [this](const HttpResponse &response) -> Result<qint64> {
+        const Result<qint64> rev = m_rows.revision(response.body);
+        return rev ? rev : Result<qint64>(roomGone(rev.error()));
+    });
+}
+
+Async<ConversationChanges> RestApi::conversationChanges(const ConversationId &conversation, qint64 since,
+                                                        int limit, qint64 uptoSeq)
+{
+    HttpRequest request = post("rpc/conversation_changes"_L1,
+                               rows::changesSince(conversation, since, limit, uptoSeq));
+    request.idempotent = true;
+    const Promise<ConversationChanges> promise;
+    whenDone(call<ConversationChanges>(request,
+                                       [this](const HttpResponse &response) {
+                                           return m_rows.changes(response.body);
+                                       }),
+             this, [promise](const Result<ConversationChanges> &changes) {
+                 promise.resolve(changes ? changes : Result<ConversationChanges>(roomGone(changes.error())));
+             });
+    return promise.future();
+}
+
+Async<DirectoryRows> RestApi::directory(const UserId &me)
+{
+    const Promise<DirectoryRows> promise;
+    const Query query = Query()
+                            .select(rows::kOwnServerColumns)
+                            .equals(rows::kUserId, me.toString())
+                            .order(rows::kJoinedAt % u".asc")
+                            .limit(kPageRows);
+    const auto servers = call<QList<Server>>(get("server_members"_L1, query), [this](const HttpResponse &response) {
+        return m_rows.ownServers(response.body);
+    });
+    whenDone(servers, this, [this, promise](const Result<QList<Server>> &answer) {
+        if (!answer)
+            promise.resolve(answer.error());
+        else if (answer->isEmpty())
+            promise.resolve(DirectoryRows());
+        else
+            fetchRooms({*answer, {}, {}}, promise);
+    });
+    return promise.future();
+}
+
+// Row-level security leaves the rooms of the own servers; pages go by the id.
+void RestApi::fetchRooms(const DirectoryRows &soFar, const Promise<DirectoryRows> &promise)
+{
+    Query query = Query().select(rows::kRoomColumns).order(rows::kId % u".asc").limit(kPageRows);
+    if (!soFar.rooms.isEmpty())
+        query.where(rows::kId, u"gt", soFar.rooms.last().id.toString());
+    const auto page = call<DirectoryRows>(get("rooms"_L1, query), [this](const HttpResponse &response) {
+        return m_rows.rooms(response.body);
+    });
+    whenDone(page, this, [this, soFar, promise](const Result<DirectoryRows> &answer) {
+        if (!answer) {
+            promise.resolve(answer.error());
+            return;
+        }
+        DirectoryRows all = soFar;
+        all.rooms.append(answer->rooms);
+        all.revs.insert(answer->revs);
+        if (answer->rooms.size() >= kPageRows) {
+            fetchRooms(all, promise);
+            return;
+        }
+        setMayWrite(all);
+        promise.resolve(all);
+    });
+}
+
+Async<QList<Member>> RestApi::members(const ServerId &server)
+{
+    const Promise<QList<Member>> promise;
+    fetchMembers(server, {}, promise);
+    return promise.future();
+}
+
+void RestApi::fetchMembers(const ServerId &server, const QList<Member> &soFar,
+                           const Promise<QList<Member>> &promise)
+{
+    Query query = Query()
+                      .select(rows::kMemberColumns)
+                      .equals(rows::kServerId, server.toString())
+                      .order(rows::kUserId % u".asc")
+                      .limit(kPageRows);
+    if (!soFar.isEmpty())
+        query.where(rows::kUserId, u"gt", soFar.last().profile.id.toString());
+    const auto page = call<QList<Member>>(get("server_members"_L1, query), [this](const HttpResponse &response) {
+        return m_rows.members(response.body);
+    });
+    whenDone(page, this, [this, server, soFar, promise](const Result<QList<Member>> &answer) {
+        if (!answer)
+            promise.resolve(answer.error());
+        else if (answer->size() < kPageRows)
+            promise.resolve(soFar + *answer);
+        else
+            fetchMembers(server, soFar + *answer, promise);
+    });
+}
+
+Async<QList<Profile>> RestApi::profiles(const QList<UserId> &users)
+{
+    const Promise<QList<Profile>> promise;
+    if (users.isEmpty())
+        promise.resolve(QList<Profile>());
+    else
+        fetchProfiles(users, {}, promise);
+    return promise.future();
+}
+
+void RestApi::fetchProfiles(const QList<UserId> &users, const QList<Profile> &soFar,
+                            const Promise<QList<Profile>> &promise)
+{
+    QStringList ids;
+    for (const UserId &user : users.first(std::min(users.size(), kIdsInAUrl)))
+        ids.append(user.toString());
+    const Query query = Query().select(rows::kProfileColumns).in(rows::kId, ids);
+    const auto page = call<QList<Profile>>(get("user_profiles"_L1, query), [this](const HttpResponse &response) {
+        return m_rows.profiles(response.body);
+    });
+    whenDone(page, this, [this, users, soFar, promise](const Result<QList<Profile>> &answer) {
+        if (!answer)
+            promise.resolve(answer.error());
+        else if (users.size() <= kIdsInAUrl)
+            promise.resolve(soFar + *answer);
+        else
+            fetchProfiles(users.sliced(kIdsInAUrl), soFar + *answer, promise);
+    });
+}
+
+Async<Profile> RestApi::profile(const UserId &user)
+{
+    const Query query = Query().select(rows::kProfileColumns).equals(rows::kId, user.toString());
+    return call<Profile>(get("user_profiles"_L1, query), [this](const HttpResponse &response) -> Result<Profile> {
+        const Result<QList<Profile>> found = m_rows.profiles(response.body);
+        if (!found)
+            return found.error();
+        return found->isEmpty() ? Result<Profile>(notThere()) : Result<Profile>(found->first());
+    });
+}
+
+Async<Server> RestApi::createServer(const QString &name)
+{
+    return call<Server>(post("rpc/create_server"_L1, rows::createServer(name)),
+                        [this](const HttpResponse &response) -> Result<Server> {
+                            Result<Server> made = m_rows.server(response.body);
+                            if (made)
+                                made->ownRole = Role::Owner;
+                            return made;
+                        });
+}
+
+Async<Room> RestApi::createRoom(const ServerId &server, const RoomDraft &draft)
+{
+    HttpRequest request = post("rooms"_L1, rows::newRoom(server, draft), Query().select(rows::kRoomColumns));
+    request.headers.emplaceBack("Prefer", "return=representation");
+    return call<Room>(request, [this](const HttpResponse &response) { return m_rows.room(response.body); });
+}
+
+Async<Invite> RestApi::createInvite(const ServerId &server, int maxUses, std::chrono::seconds expiresIn)
+{
+    return call<Invite>(post("rpc/create_invite"_L1, rows::createInvite(server, maxUses, expiresIn)),
+                        [this](const HttpResponse &response) { return m_rows.invite(response.body); });
+}
+
+Async<InvitePreview> RestApi::previewInvite(const QString &code)
+{
+    HttpRequest request = post("rpc/preview_invite"_L1, rows::inviteCode(code));
+    request.idempotent = true;
+    return call<InvitePreview>(
+        request, [this](const HttpResponse &response) { return m_rows.invitePreview(response.body); });
+}
+
+Async<Server> RestApi::joinServer(const QString &code)
+{
+    HttpRequest request = post("rpc/join_server"_L1, rows::inviteCode(code));
+    request.idempotent = true; // who is a member already uses nothing up
+    return call<Server>(request, [this](const HttpResponse &response) { return m_rows.server(response.body); });
+}
+
+Async<void> RestApi::leaveServer(const ServerId &server)
+{
+    HttpRequest request = post("rpc/leave_server"_L1, rows::leaveServer(server));
+    request.idempotent = true;
+    const Promise<void> promise;
+    whenDone(call<void>(request, [](const HttpResponse &) { return Result<void>(); }), this,
+             [promise](const Result<void> &answer) {
+                 // A repeat whose first answer was lost finds that it is done.
+                 const bool isOut = answer || answer.error().code == "not_member"_L1;
+                 promise.resolve(isOut ? Result<void>() : answer);
+             });
+    return promise.future();
+}
+
+} // namespace aigm
