@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import QtQuick.Templates as T
+import Aigm.Style
+
+/*! A question over a dimmed window: title, close, body, buttons at the end. Esc closes it. */
+T.Dialog {
+    id: control
+
+    property string explanation
+    property string acceptText
+    property string cancelText: qsTr("Cancel")
+    property int acceptKind: Button.Kind.Primary
+    property bool acceptEnabled: true
+    property bool busy: false
+    /*! What went wrong, where it belongs to no field. */
+    property string errorText
+    readonly property bool asSheet: parent ? parent.width < Theme.narrowBelow : false
+
+    /*! The accepting button was pressed; the dialog stays until it is closed. */
+    signal submitted
+
+    function submit() {
+        if (control.acceptEnabled && !control.busy)
+            control.submitted();
+    }
+
+    parent: T.Overlay.overlay
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? (control.asSheet ? parent.height - height : Math.round((parent.height - height) / 2)) : 0
+    z: Theme.dialogZ
+    width: parent ? Math.min(control.asSheet ? parent.width : Theme.dialogSize, parent.width) : Theme.dialogSize
+    implicitHeight: implicitHeaderHeight + implicitContentHeight + implicitFooterHeight + topPadding + bottomPadding
+    leftPadding: Theme.space6
+    rightPadding: Theme.space6
+    topPadding: implicitContentHeight > 0 ? Theme.space4 : 0
+    bottomPadding: 0
+    modal: true
+    focus: true
+    closePolicy: T.Popup.CloseOnEscape
+
+    T.Overlay.modal: Rectangle {
+        color: Theme.scrim
+    }
+
+    enter: Transition {
+        NumberAnimation {
+            property: "opacity"
+            from: 0
+            to: 1
+            duration: Theme.popupInMs
+            easing.type: Easing.OutCubic
+        }
+    }
+    exit: Transition {
+        NumberAnimation {
+            property: "opacity"
+            to: 0
+            duration: Theme.popupOutMs
+            easing.type: Easing.InCubic
+        }
+    }
+
+    header: DialogHeader {
+        title: control.title
+        explanation: control.explanation
+        onCloseRequested: control.reject()
+    }
+
+    contentItem: Column {
+        spacing: Theme.space4
+    }
+
+    footer: DialogFooter {
+        focus: control.acceptKind === Button.Kind.Danger
+        errorText: control.errorText
+        acceptText: control.acceptText
+        cancelText: control.cancelText
+        acceptKind: control.acceptKind
+        acceptEnabled: control.acceptEnabled
+        busy: control.busy
+        onAccepted: control.submit()
+        onRejected: control.reject()
+    }
+
+    background: Rectangle {
+        radius: Theme.radiusSheet
+        color: Theme.raised
+        border.width: Theme.strokeHairline
+        border.color: Theme.line
+    }
+}
