@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { inspect } from 'node:util'
+import { RelationNotFoundError } from '@supabase/lite'
 import { PostgresConnection } from '@supabase/lite/postgres'
 
 // The first that fits decides, as in PostgREST's table of errors.
@@ -22,17 +23,12 @@ export const httpStatusOf = (code) => statusOfCode.find(([pattern]) => pattern.t
 const leftAlone = (code) => code === '42501' || code === '42703' || code === 'PGRST' || code.startsWith('PT')
 
 // Lite prints every error that it answers. One line is enough, without the statement and its values.
-class Brief {
-  constructor(fields, summary) {
-    Object.assign(this, fields)
-    Object.defineProperty(this, inspect.custom, { value: () => `rest: ${summary}` })
-  }
-}
+const brief = (error, summary) => Object.defineProperty(error, inspect.custom, { value: () => `rest: ${summary}`, configurable: true })
 
 // Lite answers this code with exactly the given status and body.
 function answeredAs(status, { code, message, detail = null, hint = null }) {
   const body = JSON.stringify({ code, message, details: detail, hint })
-  return new Brief({ code: 'PGRST', message: body, detail: JSON.stringify({ status, headers: {} }) }, `${status} ${code} ${message}`)
+  return brief({ code: 'PGRST', message: body, detail: JSON.stringify({ status, headers: {} }) }, `${status} ${code} ${message}`)
 }
 
 //! The ISO form with a T, which is what PostgREST sends.
@@ -74,8 +70,9 @@ export class RestConnection extends PostgresConnection {
 
   normalizeDbError(error) {
     const { code, message, detail, hint } = error ?? {}
+    if (error instanceof RelationNotFoundError) return brief(error, message)
     if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error
-    return leftAlone(code) ? new Brief({ code, message, detail, hint }, `${code} ${message}`) : answeredAs(httpStatusOf(code), error)
+    return leftAlone(code) ? brief({ code, message, detail, hint }, `${code} ${message}`) : answeredAs(httpStatusOf(code), error)
   }
 }
 

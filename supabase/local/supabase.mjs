@@ -16,6 +16,13 @@ function skipUserLookup(context) {
   context.set('sessionId', nobody)
 }
 
+// PostgREST answers 201 for an upsert only when it did insert something.
+async function withUpsertStatus(request, answer) {
+  if (answer.status !== 201 || !/resolution=ignore-duplicates/.test(request.headers.get('prefer') ?? '')) return answer
+  const body = await answer.text()
+  return new Response(body, { status: body === '[]' ? 200 : 201, headers: answer.headers })
+}
+
 const mailToNobody = { send: async () => log('auth', 'a mail was not sent: the local stack has no mail yet') }
 
 //! REST at /rest/v1 and Auth at /auth/v1, by @supabase/lite. Yields `{fetch(Request), reloadSchema(), close()}`.
@@ -40,7 +47,7 @@ export async function startSupabase({ url, secret, issuer, jwtExpirySeconds }) {
   return {
     async fetch(request) {
       const answer = await app.fetch(request)
-      if (!new URL(request.url).pathname.startsWith('/auth/')) return answer
+      if (!new URL(request.url).pathname.startsWith('/auth/')) return withUpsertStatus(request, answer)
       const refusal = refusals.get(request)
       return inRequestedForm(request, refusal ? signUpRefusal(request, refusal) : answer)
     },

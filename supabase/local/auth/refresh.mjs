@@ -25,7 +25,7 @@ async function exchange(tx, token, reuseSeconds) {
   const [child] = await tx`select token from auth.refresh_tokens where session_id = ${row.session_id} and parent = ${token} and not revoked`
   if (child) return { row, token: child.token } // the answer that brought it was lost
   if (row.fresh) return { row, token: await issueChild(tx, row) } // two clients at once
-  await tx`update auth.refresh_tokens set revoked = true, updated_at = now() where session_id = ${row.session_id} and not revoked`
+  await tx`update auth.refresh_tokens set revoked = true, updated_at = 'epoch' where session_id = ${row.session_id}`
   return null
 }
 

@@ -34,7 +34,7 @@ export async function stopOrphan(cluster, timeoutMs = 10_000) {
   if (!Number.isInteger(pid) || pid <= 1 || !serves(pid, cluster)) return false
   process.kill(pid, 'SIGINT') // PostgreSQL: fast shutdown
   const deadline = Date.now() + timeoutMs
-  while (isAlive(pid)) {
+  while (serves(pid, cluster) && existsSync(path)) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${pid}) was left behind and does not stop`)
     await pause(20)
   }

@@ -11,11 +11,17 @@ import { startStack } from '../stack.mjs'
 export const fixtureMigrations = join(import.meta.dirname, 'fixtures', 'migrations')
 export const password = 'correct horse battery'
 
+const clients = []
+
 //! A stack of its own for one test file, in this process, on a free port and a temporary folder.
 export async function startTestStack(options = {}) {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'aigm-stack-'))
   const stack = await startStack({ port: 0, data, jwtExpirySeconds: 3600, refusalDelayMs: 20, test: true, migrations: fixtureMigrations, ...options })
   const stop = async () => {
+    for (const client of clients.splice(0)) {
+      await client.removeAllChannels()
+      client.realtime.disconnect()
+    }
     await stack.stop()
     if (!options.data) rmSync(data, { recursive: true, force: true })
   }
@@ -23,7 +29,9 @@ export async function startTestStack(options = {}) {
 }
 
 export function clientFor({ url, key }, vsn = '1.0.0') {
-  return createClient(url, key, { auth: { persistSession: false, autoRefreshToken: false }, realtime: { transport: WebSocket, vsn } })
+  const client = createClient(url, key, { auth: { persistSession: false, autoRefreshToken: false }, realtime: { transport: WebSocket, vsn } })
+  clients.push(client)
+  return client
 }
 
 let people = 0
