@@ -50,11 +50,14 @@ private:
     void setState(Auth::State state);
     void setAccount(const Profile &account, const QString &email);
     [[nodiscard]] Auth::Keeping keeping() const;
-    bool loadAccount();
+    [[nodiscard]] bool loadAccount();
     void saveAccount() const;
-    void takeOver(const Session &session, const Promise<Profile> &promise);
-    void complete(const Promise<Profile> &promise);
-    void dropSession(const Error &reason);
+    void dropAccount();
+    //! What a sign-in or a sign-up brought.
+    void takeOver(const Async<Session> &session, const Promise<Profile> &promise);
+    void completeAccount(const Promise<Profile> &promise);
+    [[nodiscard]] Async<void> signOut();
+    void endOnServer(const Session &session, const Promise<void> &promise);
 
     const AuthParts m_parts;
     const AuthPlace m_place;

@@ -37,10 +37,12 @@ public:
     [[nodiscard]] Async<void> signOut(const QByteArray &accessToken);
 
 private:
-    [[nodiscard]] HttpRequest post(const QByteArray &pathAndQuery, const QByteArray &body) const;
-    [[nodiscard]] Async<Session> requestSession(const HttpRequest &request,
-                                                std::function<Error(const HttpResponse &)> explain);
+    using Explain = Error (*)(const HttpResponse &, const QUrl &);
+
+    [[nodiscard]] HttpRequest post(const QString &path, const QString &query, const QByteArray &body) const;
+    [[nodiscard]] Async<Session> requestSession(const HttpRequest &request, Explain explain);
     [[nodiscard]] Result<Session> readSession(const HttpResponse &response);
+    [[nodiscard]] static Error unreadable();
 
     HttpTransport &m_transport;
     ServerTime &m_time;

@@ -25,6 +25,7 @@ public:
 private:
     void transmit(const HttpRequest &request, const QByteArray &token, bool isRepeat,
                   const Promise<HttpResponse> &promise);
+    void repeat(const HttpRequest &request, const QByteArray &refused, const Promise<HttpResponse> &promise);
 
     HttpTransport &m_inner;
     TokenRefresher &m_tokens;

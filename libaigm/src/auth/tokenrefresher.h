@@ -49,8 +49,9 @@ public:
     [[nodiscard]] Async<bool> load();
     //! Takes over a new session: stored once answered, and current from then on.
     [[nodiscard]] Async<void> adopt(const Session &session);
-    //! Drops the session here and in the store, at once; what is under way comes to nothing.
-    void forget();
+    //! Drops the session here at once (what is under way comes to nothing, and waiting callers get
+    //! Cancelled), and in the store once answered.
+    Async<void> forget();
 
     [[nodiscard]] bool hasSession() const { return !m_session.refreshToken.isEmpty(); }
     //! What is held, valid or not.
@@ -74,28 +75,31 @@ private:
     [[nodiscard]] bool isValid() const;
     [[nodiscard]] Async<QByteArray> waitForRefresh();
     void startRefresh();
-    void takeLock(std::chrono::milliseconds waited);
-    void readStore();
-    void ask(const QByteArray &refreshToken);
-    void refused(const QByteArray &refreshToken, const Error &error);
-    void store(const Session &session);
+    void takeLock(quint64 flight, std::chrono::milliseconds waited);
+    void readStore(quint64 flight);
+    void ask(quint64 flight, const QByteArray &refreshToken);
+    void refused(quint64 flight, const QByteArray &refreshToken, const Error &error);
+    void persist(quint64 flight, const Session &session);
     void publish(const Session &session);
     void fail(const Error &error);
     void end(const Error &reason);
-    void answerWaiting(const Result<QByteArray> &answer);
     void stopFlight();
-    void planRefresh();
+    void answerWaiting(const Result<QByteArray> &answer);
+    void planRefresh(std::chrono::milliseconds delay);
 
     const TokenRefresherParts m_parts;
     Backoff m_backoff;
     QLockFile m_lock;
     Session m_session;
+    std::chrono::seconds m_margin = kMargin; //!< less for tokens that live only minutes
     QList<Promise<QByteArray>> m_waiting;
-    Error m_lastError;
     std::unique_ptr<ClockTimer> m_timer;     //!< the next refresh by itself
     std::unique_ptr<ClockTimer> m_lockTimer; //!< the next look at the lock
-    std::unique_ptr<QObject> m_flight;       //!< the refresh under way: the context of its steps
-    bool m_rereadAfterRefusal = false;
+    bool m_isRefreshing = false;
+    quint64 m_flight = 0; //!< answers to an older one are dropped
+    int m_rereads = 0;
+    Error m_limit;        //!< the server asked for patience …
+    std::chrono::milliseconds m_limitedUntil{0}; //!< … until then, by the monotonic clock
 };
 
 } // namespace aigm
