@@ -5,6 +5,7 @@
 --screenshots it leaves a picture of each stretch."""
 
 import argparse
+import os
 from pathlib import Path
 
 from support import Scene, on_a_private_bus, wait_until
@@ -119,7 +120,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--bin", required=True, help="the folder with the aigm program")
     options.add_argument("--screenshots", type=Path)
-    options.add_argument("--times", type=int, default=1)
+    options.add_argument("--times", type=int, default=20 if os.environ.get("AIGM_NIGHTLY") else 1)
     arguments = options.parse_args()
     if arguments.screenshots:
         arguments.screenshots.mkdir(parents=True, exist_ok=True)

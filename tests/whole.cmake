@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: The AIGM contributors
+# SPDX-License-Identifier: Apache-2.0
+
+# The tests of whole programs: the local stack, the database, two windows.
+if(DEFINED ENV{AIGM_NODE})
+    set(AIGM_NODE $ENV{AIGM_NODE} CACHE FILEPATH "Node 20 or newer, which runs the local stack")
+else()
+    find_program(AIGM_NODE node DOC "Node 20 or newer, which runs the local stack")
+endif()
+
+function(aigm_add_whole_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "COMMAND;LABELS")
+    add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        ENVIRONMENT "AIGM_NODE=${AIGM_NODE}")
+endfunction()
+
+aigm_add_whole_test(stack TIMEOUT 180 LABELS stack
+    COMMAND ${CMAKE_COMMAND} -E chdir supabase/local ${AIGM_NODE} --test)
+aigm_add_whole_test(database TIMEOUT 180 LABELS stack COMMAND tests/database/run)
+if(AIGM_BUILD_APP)
+    aigm_add_whole_test(story TIMEOUT 1800 LABELS e2e
+        COMMAND python3 tests/e2e/story.py --bin ${CMAKE_BINARY_DIR}/bin
+            --screenshots ${CMAKE_SOURCE_DIR}/build/tour)
+endif()
