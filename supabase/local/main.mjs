@@ -27,23 +27,24 @@ const options = optionsOrExit()
 let stack = null
 let stopping = null
 
-async function stopAndExit(signal) {
-  log('stack', `${signal}: stopping`)
+async function stopAndExit(reason, code) {
+  log('stack', `${reason}: stopping`)
   try {
     await stack?.stop()
-    process.exit(0)
+    process.exit(code)
   } catch (error) {
     log('stack', `did not stop cleanly: ${error.message}`)
     process.exit(1)
   }
 }
 
-const starting = import('./stack.mjs').then(({ startStack }) => startStack(options))
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-  process.on(signal, () => {
-    stopping ??= starting.catch(() => {}).then(() => stopAndExit(signal))
-  })
+function endSoon(reason, code) {
+  stopping ??= starting.catch(() => {}).then(() => stopAndExit(reason, code))
 }
+
+const onDatabaseLost = () => endSoon('PostgreSQL has ended by itself; see postgres.log', 1)
+const starting = import('./stack.mjs').then(({ startStack }) => startStack({ ...options, onDatabaseLost }))
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => endSoon(signal, 0))
 
 try {
   stack = await starting

@@ -42,7 +42,8 @@ function looksLikeStack(pid) {
 }
 
 async function openDatabase(options, profile) {
-  if (!options.db) return startPostgres({ home: options.data, password: profile.password, reset: options.reset, test: options.test })
+  if (!options.db) return startPostgres({ home: options.data, password: profile.password, reset: options.reset, test: options.test,
+    onLost: options.onDatabaseLost ?? (() => log('stack', 'PostgreSQL has ended by itself')) })
   if (options.reset) throw new Error('--reset is for the bundled PostgreSQL; a server named by --db is yours to empty')
   return { url: () => options.db, stop: async () => {} }
 }

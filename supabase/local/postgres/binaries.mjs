@@ -24,7 +24,11 @@ function makeLinks(folder) {
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
     const path = join(folder, target)
-    if (!existsSync(path)) symlinkSync(relative(dirname(path), join(folder, source)), path)
+    try {
+      if (!existsSync(path)) symlinkSync(relative(dirname(path), join(folder, source)), path)
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error // another stack was faster
+    }
   }
 }
 

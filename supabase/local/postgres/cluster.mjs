@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { spawn } from 'node:child_process'
-import { chownSync, closeSync, constants, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -13,7 +13,7 @@ import { binariesFor } from './binaries.mjs'
 import { stopOrphan } from './orphan.mjs'
 
 export const superuser = 'supabase_admin'
-const inheritedFd = 3
+const firstInheritedFd = 3
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -39,17 +39,12 @@ export function freePort() {
   })
 }
 
-function prepareFolder(folder, account) {
-  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
-  if (account) chownSync(folder, account.uid, account.gid)
-}
-
-// As root the server runs under another account, which may not be able to enter the folders above its data. It gets the
-// folder as an open file instead, and names it by that: no permission of anybody's folders has to change.
-function folderArgument(folder, account) {
-  if (!account) return { path: folder, extra: [], release: () => {} }
-  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
-  return { path: `/proc/self/fd/${inheritedFd}`, extra: [fd], release: () => closeSync(fd) }
+// As root the server runs under another account, which cannot enter the folders above its data. It gets files and folders
+// open instead, and names them by that: no permission of anybody's folders has to change. Needs /proc.
+function handOver(account, paths) {
+  if (!account) return { names: paths, fds: [], release: () => {} }
+  const fds = paths.map((path) => openSync(path, 'r'))
+  return { names: fds.map((_, i) => `/proc/self/fd/${firstInheritedFd + i}`), fds, release: () => fds.forEach((fd) => closeSync(fd)) }
 }
 
 function spawnFor(account, program, args, output, extra) {
@@ -63,23 +58,37 @@ function spawnFor(account, program, args, output, extra) {
   })
 }
 
+const unfinished = /^postgres-\d+\.new$/
+
+// What an interrupted start has left. Its initdb may still be at work; then the folder goes at a later start.
+function removeUnfinished(home) {
+  for (const name of readdirSync(home).filter((each) => unfinished.test(each))) {
+    try {
+      rmSync(join(home, name), { recursive: true })
+    } catch (error) {
+      log('postgres', `${name} is left for later: ${error.message}`)
+    }
+  }
+}
+
+// In a folder of another name until it is complete: initdb that was interrupted leaves something that looks like a cluster.
 async function createCluster(cluster) {
-  const { folder, account, binaries, password, test } = cluster
-  const at = folderArgument(folder, account)
+  const { account, binaries, password, test } = cluster
+  const folder = join(cluster.home, `postgres-${process.pid}.new`)
   const passwordFile = join(cluster.home, 'password.new')
+  mkdirSync(folder, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (account) chownSync(passwordFile, account.uid, account.gid)
-  const passwordFd = openSync(passwordFile, 'r')
-  const passwordPath = account ? `/proc/self/fd/${inheritedFd + 1}` : passwordFile
-  const args = ['-D', at.path, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordPath}`, '-E', 'UTF8',
+  if (account) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid)
+  const { names, fds, release } = handOver(account, [folder, passwordFile])
+  const args = ['-D', names[0], '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${names[1]}`, '-E', 'UTF8',
     '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   if (test) args.push('--no-sync')
-  const child = spawnFor(account, binaries.initdb, args, cluster.logFd, account ? [...at.extra, passwordFd] : [])
+  const child = spawnFor(account, binaries.initdb, args, cluster.logFd, fds)
   const code = await new Promise((done) => child.once('error', done).once('exit', done))
-  at.release()
-  closeSync(passwordFd)
+  release()
   rmSync(passwordFile)
   if (code !== 0) throw new Error(`initdb failed (${code}); see ${cluster.logPath}`)
+  renameSync(folder, cluster.folder)
 }
 
 // Ends PostgreSQL when we are killed so hard that we cannot do it ourselves: its input ends with our process.
@@ -98,14 +107,13 @@ function startWatcher(account, pid) {
 
 async function waitUntilReady(cluster, child) {
   const url = cluster.url(superuser)
-  for (let exited = null; ; ) {
-    child.once('exit', (code) => (exited = code ?? 'signal'))
+  for (;;) {
     const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {}, fetch_types: false })
     try {
       await sql`select 1`
       return
     } catch (error) {
-      if (exited !== null || child.exitCode !== null) throw new Error(`PostgreSQL did not start; see ${cluster.logPath}`)
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start; see ${cluster.logPath}`)
       if (!['ECONNREFUSED', '57P03', 'ECONNRESET', 'CONNECTION_CLOSED'].includes(error.code)) throw error
       await pause(15)
     } finally {
@@ -114,18 +122,27 @@ async function waitUntilReady(cluster, child) {
   }
 }
 
-async function startServer(cluster) {
+async function startServer(cluster, onLost) {
   const { folder, account, binaries, test } = cluster
   cluster.port = await freePort()
-  const at = folderArgument(folder, account)
+  const { names, fds, release } = handOver(account, [folder])
   const wanted = { ...settings, ...(test && speedOverDurability), port: cluster.port }
-  const args = ['-D', at.path, ...Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
-  const child = spawnFor(account, binaries.postgres, args, cluster.logFd, at.extra)
+  const args = ['-D', names[0], ...Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const child = spawnFor(account, binaries.postgres, args, cluster.logFd, fds)
   const exited = new Promise((done) => child.once('exit', done).once('error', done))
-  at.release()
-  await waitUntilReady(cluster, child)
+  release()
+  try {
+    await waitUntilReady(cluster, child)
+  } catch (error) {
+    child.kill('SIGQUIT')
+    await exited
+    throw error
+  }
   const watcher = startWatcher(account, child.pid)
+  let stopping = false
+  exited.then(() => stopping || onLost())
   return async function stop() {
+    stopping = true
     watcher?.kill('SIGKILL')
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
     await exited
@@ -140,25 +157,17 @@ function removeCluster(folder) {
   rmSync(folder, { recursive: true })
 }
 
-//! Starts the bundled PostgreSQL on the data below `home`, making it first if needed. Yields `{url(role), created, stop()}`.
-export async function startPostgres({ home, password, reset, test }) {
+//! Starts the bundled PostgreSQL on the data below `home`, making it first if needed. Yields `{url(role), stop()}`.
+//! `onLost` is called when the server ends by itself.
+export async function startPostgres({ home, password, reset, test, onLost }) {
   const account = unprivilegedAccount()
   const cluster = { home, folder: join(home, 'postgres'), account, binaries: binariesFor(account), password, test }
   cluster.logPath = join(home, 'postgres.log')
   cluster.url = (role) => `postgresql://${role}:${password}@127.0.0.1:${cluster.port}/postgres`
   if (await stopOrphan(cluster.folder)) log('postgres', 'stopped a server that an earlier run had left behind')
   if (reset) removeCluster(cluster.folder)
+  removeUnfinished(home)
   cluster.logFd = openSync(cluster.logPath, 'w', 0o600)
-  prepareFolder(cluster.folder, account)
-  const created = !existsSync(join(cluster.folder, 'PG_VERSION'))
-  if (created) {
-    try {
-      await createCluster(cluster)
-    } catch (error) {
-      rmSync(cluster.folder, { recursive: true, force: true })
-      throw error
-    }
-  }
-  const stop = await startServer(cluster)
-  return { url: cluster.url, created, stop }
+  if (!existsSync(cluster.folder)) await createCluster(cluster)
+  return { url: cluster.url, stop: await startServer(cluster, onLost) }
 }

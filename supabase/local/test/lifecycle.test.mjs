@@ -124,11 +124,28 @@ test('a folder in use, a port in use and a strange folder are refused in a sente
   assert.equal(readFileSync(join(stack.data, 'postgres'), 'utf8'), 'a file of somebody')
 })
 
+test('a start that was cut off while it made the database does not spoil the next one', async () => {
+  const data = join(base, 'cut')
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'main.mjs'), '--port', '0', '--data', data, '--test'], { stdio: 'ignore' })
+  await until(() => existsSync(join(data, `postgres-${child.pid}.new`, 'PG_VERSION')), 'initdb does not start')
+  child.kill('SIGKILL')
+  await new Promise((done) => child.once('close', done))
+  const stack = await run('cut')
+  assert.equal((await call(stack, '/health')).status, 200)
+})
+
 test('a wrong command line ends with 2 and the usage', async () => {
   const stack = await run('usage', '--nonsense')
   assert.equal(await stack.ended, 2)
-  assert.match(stack.errorText(), /--refus|--realtime-refusal-delay/)
+  assert.match(stack.errorText(), /--realtime-refusal-delay/)
   assert.equal(existsSync(stack.data), false)
+})
+
+test('without its PostgreSQL it ends and says so', async () => {
+  const stack = await run('lost')
+  process.kill(postmaster(stack), 'SIGQUIT')
+  assert.equal(await stack.ended, 1)
+  assert.match(stack.errorText(), /PostgreSQL has ended by itself/)
 })
 
 test('a stop that comes while it starts is heeded', async () => {
