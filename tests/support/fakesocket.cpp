@@ -18,10 +18,11 @@ QString bare(const QString &wireTopic)
 
 QJsonArray replyTo(const ClientPush &push, bool ok, const QJsonObject &response)
 {
-    return {push.joinRef.isEmpty() ? QJsonValue() : QJsonValue(push.joinRef), push.ref, push.topic,
-            QStringLiteral("phx_reply"),
-            QJsonObject{{QStringLiteral("status"), ok ? QStringLiteral("ok") : QStringLiteral("error")},
-                        {QStringLiteral("response"), response}}};
+    return {
+        push.joinRef.isEmpty() ? QJsonValue() : QJsonValue(push.joinRef), push.ref, push.topic,
+        QStringLiteral("phx_reply"),
+        QJsonObject{{QStringLiteral("status"), ok ? QStringLiteral("ok") : QStringLiteral("error")},
+                    {QStringLiteral("response"), response}}};
 }
 
 } // namespace
@@ -30,10 +31,19 @@ void FakeSocket::open(const QUrl &toUrl, const QByteArray &withKey)
 {
     url = toUrl;
     key = withKey;
-    if (m_server->handshakeStatus != 0)
-        refuseHandshake(m_server->handshakeStatus);
-    else if (m_server->acceptsHandshakes)
+    switch (m_server->handshake) {
+    case FakeRealtime::Handshake::Accepted:
         acceptHandshake();
+        break;
+    case FakeRealtime::Handshake::Hanging:
+        break;
+    case FakeRealtime::Handshake::Unreachable:
+        end(0);
+        break;
+    case FakeRealtime::Handshake::Refused:
+        refuseHandshake(m_server->handshakeStatus);
+        break;
+    }
 }
 
 void FakeSocket::sendText(const QByteArray &utf8)
@@ -70,7 +80,8 @@ FakeSocket *FakeRealtime::socket() const
 
 int FakeRealtime::aliveCount() const
 {
-    return int(std::count_if(m_sockets.begin(), m_sockets.end(), [](const auto &socket) { return !socket.isNull(); }));
+    return int(std::count_if(m_sockets.begin(), m_sockets.end(),
+                             [](const auto &socket) { return !socket.isNull(); }));
 }
 
 QList<ClientPush> FakeRealtime::pushes(const QString &event) const
@@ -112,7 +123,8 @@ void FakeRealtime::answerJoin(const ClientPush &push)
     say(replyTo(push, true, {{QStringLiteral("postgres_changes"), QJsonArray()}}));
 }
 
-bool FakeRealtime::broadcast(const QString &topic, const QByteArray &event, const QByteArray &payload)
+bool FakeRealtime::broadcast(const QString &topic, const QByteArray &event,
+                             const QByteArray &payload)
 {
     if (!m_joinRefs.contains(topic) || !socket())
         return false;

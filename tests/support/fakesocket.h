@@ -60,8 +60,8 @@ private:
     FakeRealtime *const m_server;
 };
 
-//! The Realtime server of a test, protocol 2.0.0: makes the sockets and answers what the test has not
-//! told it to leave unanswered. Everything it does is synchronous. Outlives the client.
+//! The Realtime server of a test, protocol 2.0.0: makes the sockets and answers what the test has
+//! not told it to leave unanswered. Everything it does is synchronous. Outlives the client.
 class FakeRealtime
 {
 public:
@@ -71,8 +71,9 @@ public:
 
     [[nodiscard]] SocketFactory factory();
 
-    bool acceptsHandshakes = true;
-    int handshakeStatus = 0; //!< refuses handshakes with it, unless 0
+    enum class Handshake { Accepted, Hanging, Unreachable, Refused };
+    Handshake handshake = Handshake::Accepted;
+    int handshakeStatus = 401; //!< what a Refused one is refused with
     bool answersJoins = true;
     bool answersHeartbeats = true;
     bool answersLeaves = true;
@@ -85,7 +86,8 @@ public:
     [[nodiscard]] int madeCount() const { return int(m_sockets.size()); }
     //! Pushes of that event on the newest socket.
     [[nodiscard]] QList<ClientPush> pushes(const QString &event) const;
-    //! Topics whose join was answered with ok and that were not left or ended since, on the newest socket.
+    //! Topics whose join was answered with ok and that were not left or ended since, on the newest
+    //! socket.
     [[nodiscard]] QStringList joined() const { return m_joinRefs.keys(); }
 
     void answerJoin(const ClientPush &push);

@@ -9,7 +9,8 @@
 
 namespace aigm {
 
-//! Why a channel or a join ended, by what has to be done about it (protocol reference, 9.2 and 9.3).
+//! Why a channel or a join ended, by what has to be done about it (protocol reference, 9.2
+//! and 9.3).
 enum class EndClass {
     Token,      //!< renew the token once, then join again
     Refused,    //!< policy says no: wait for the owner's wish or a new token

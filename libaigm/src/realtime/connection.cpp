@@ -39,9 +39,9 @@ QUrl socketUrl(const RealtimeOptions &options)
         path.chop(1);
     url.setPath(QString(path + u"/realtime/v1/websocket"));
     QUrlQuery query;
-    query.addQueryItem(QStringLiteral("vsn"), options.version == PhoenixVersion::V2
-                                                  ? QStringLiteral("2.0.0")
-                                                  : QStringLiteral("1.0.0"));
+    query.addQueryItem(QStringLiteral("vsn"),
+                       options.version == PhoenixVersion::V2 ? QStringLiteral("2.0.0")
+                                                             : QStringLiteral("1.0.0"));
     url.setQuery(query);
     return url;
 }
@@ -50,13 +50,14 @@ QUrl socketUrl(const RealtimeOptions &options)
 
 Backoff::Random randomOf(quint32 seed)
 {
-    return [generator = QRandomGenerator(seed ? seed : QRandomGenerator::system()->generate())]() mutable {
+    return [generator =
+                QRandomGenerator(seed ? seed : QRandomGenerator::system()->generate())]() mutable {
         return generator.generateDouble();
     };
 }
 
-Connection::Connection(RealtimeOptions options, Clock *clock, SocketFactory sockets, TokenProvider tokens,
-                       QObject *parent)
+Connection::Connection(RealtimeOptions options, Clock *clock, SocketFactory sockets,
+                       TokenProvider tokens, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_clock(clock)
@@ -149,8 +150,9 @@ void Connection::openSocket()
             [this](const QByteArray &bytes) { onFrame(m_decoder.text(bytes)); });
     connect(socket, &Socket::binaryReceived, this,
             [this](const QByteArray &bytes) { onFrame(m_decoder.binary(bytes)); });
-    connect(socket, &Socket::closed, this,
-            [this](int closeCode, int httpStatus) { onClosed({closeCode, httpStatus}); });
+    connect(socket, &Socket::closed, this, [this](int closeCode, int httpStatus) {
+        onClosed({closeCode, httpStatus});
+    });
     socket->open(socketUrl(m_options), m_options.key);
 }
 
@@ -169,8 +171,8 @@ void Connection::onClosed(SocketEnd end)
         m_ladder.reset();
     dropSocket();
     const milliseconds delay = reconnectDelay(end, m_ladder, m_random);
-    qCInfo(lcRealtime) << "socket ended: close code" << end.closeCode << "http status" << end.httpStatus
-                       << "next attempt in" << delay.count() << "ms";
+    qCInfo(lcRealtime) << "socket ended: close code" << end.closeCode << "http status"
+                       << end.httpStatus << "next attempt in" << delay.count() << "ms";
     waitFor(delay);
     if (end.isMisconfigured())
         Q_EMIT misconfigured(end.httpStatus);

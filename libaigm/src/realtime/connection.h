@@ -71,7 +71,8 @@ public:
     //! Sends when Open, else drops.
     void send(const Push &push);
     [[nodiscard]] FrameDecoder &decoder() { return m_decoder; }
-    //! The server is deaf while it works on a join: \p joins of them stand before the next heartbeat.
+    //! The server is deaf while it works on a join: \p joins of them stand before the next
+    //! heartbeat.
     void setJoinsInFlight(int joins) { m_joinsInFlight = joins; }
 
 Q_SIGNALS:

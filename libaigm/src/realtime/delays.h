@@ -26,8 +26,8 @@ struct SocketEnd
 //! How long to wait before the next connection. Each call is one step up \p ladder.
 [[nodiscard]] std::chrono::milliseconds reconnectDelay(SocketEnd end, Backoff &ladder,
                                                        const Backoff::Random &random);
-//! How long to wait before a channel is joined again, which Refused and BadCall are not. Each call is
-//! one step up \p ladder.
+//! How long to wait before a channel is joined again, which Refused and BadCall are not. Each call
+//! is one step up \p ladder.
 [[nodiscard]] std::chrono::milliseconds rejoinDelay(EndClass end, Backoff &ladder,
                                                     const Backoff::Random &random);
 

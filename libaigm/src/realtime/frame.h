@@ -15,7 +15,17 @@ namespace aigm {
 enum class PhoenixVersion { V1, V2 };
 
 //! What a frame is about. Other holds whatever this build does not know.
-enum class PhoenixEvent { Reply, Close, Error, Broadcast, System, PresenceState, PresenceDiff, PostgresChanges, Other };
+enum class PhoenixEvent {
+    Reply,
+    Close,
+    Error,
+    Broadcast,
+    System,
+    PresenceState,
+    PresenceDiff,
+    PostgresChanges,
+    Other
+};
 
 //! One frame of the server. Empty references are references it did not give.
 struct Frame
@@ -24,7 +34,8 @@ struct Frame
     QByteArray ref;
     QByteArray topic;
     PhoenixEvent event = PhoenixEvent::Other;
-    //! Raw JSON: the payload of the frame or, for Broadcast, what was broadcast. Raw bytes if isRaw.
+    //! Raw JSON: the payload of the frame or, for Broadcast, what was broadcast. Raw bytes if
+    //! isRaw.
     QByteArray payload;
     QByteArray broadcastEvent; //!< Broadcast only: the name that the sender gave it
     QByteArray meta;           //!< Broadcast only: raw JSON, or empty
@@ -70,13 +81,14 @@ struct SystemNote
 
 //! The text frame of \p push.
 [[nodiscard]] QByteArray encodeText(PhoenixVersion version, const Push &push);
-//! The binary frame (kind 3) of \p push; none when a field is longer than the 255 bytes it can have.
+//! The binary frame (kind 3) of \p push; none when a field is longer than the 255 bytes it can
+//! have.
 [[nodiscard]] std::optional<QByteArray> encodeBinary(const BroadcastPush &push);
 //! \p text as a JSON string, quotes included.
 [[nodiscard]] QByteArray jsonString(QByteArrayView text);
 
-//! Reads the frames of one socket; keeps its buffers between calls. Whatever is malformed yields none.
-//! A payload that is yielded is whole, valid JSON (or isRaw).
+//! Reads the frames of one socket; keeps its buffers between calls. Whatever is malformed yields
+//! none. A payload that is yielded is whole, valid JSON (or isRaw).
 class FrameDecoder
 {
 public:

@@ -32,12 +32,13 @@ struct JoinEntry
     QByteArray token; //!< the one that the server knows
     Backoff ladder;   //!< since the last healthy join
     std::chrono::milliseconds joinedAt{0};
-    std::unique_ptr<ClockTimer> timer; //!< one wait at a time: for the next join, to leave, to have left
-    quint64 order = 0;                 //!< when it was queued or given up
+    std::unique_ptr<ClockTimer>
+        timer;         //!< one wait at a time: for the next join, to leave, to have left
+    quint64 order = 0; //!< when it was queued or given up
 };
 
-//! Joins channels over one connection: by priority and then in order, four at a time, each with a valid
-//! token, each with 10 s from the moment when the server can turn to it. Main thread.
+//! Joins channels over one connection: by priority and then in order, four at a time, each with a
+//! valid token, each with 10 s from the moment when the server can turn to it. Main thread.
 class JoinQueue : public QObject
 {
     Q_OBJECT
@@ -80,7 +81,8 @@ private:
     QByteArray m_token;
     QList<JoinEntry *> m_queue;
     QList<JoinEntry *> m_inFlight; //!< joins without an answer, in the order they were sent
-    std::unique_ptr<ClockTimer> m_deadline; //!< of the first of m_inFlight: the server works in order
+    std::unique_ptr<ClockTimer>
+        m_deadline; //!< of the first of m_inFlight: the server works in order
     bool m_isOpen = false;
     bool m_tokenAsked = false;
     quint64 m_opening = 0; //!< tells tokens for an older socket apart

@@ -28,7 +28,8 @@ int httpStatusOf(const QString &errorString)
 void QtSocket::open(const QUrl &url, const QByteArray &key)
 {
     if (!isAllowed(url)) {
-        QMetaObject::invokeMethod(this, [this] { finish(0, 0); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { finish(0, 0); }, Qt::QueuedConnection);
         return;
     }
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
@@ -73,8 +74,12 @@ void QtSocket::sendBinary(const QByteArray &bytes)
 
 void QtSocket::close()
 {
-    if (m_socket)
+    if (!m_socket)
+        return;
+    if (m_isOpen)
         m_socket->close();
+    else
+        m_socket->abort(); // close() would send a frame, and nobody is there yet
 }
 
 void QtSocket::finish(int closeCode, int httpStatus)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "realtime.h"
+#include "topicentry.h"
 
 #include <QLoggingCategory>
 
@@ -25,33 +26,7 @@ constexpr int kMostLingering = 8;
 constexpr milliseconds kIdleLimit = 50s; // two heartbeats
 constexpr milliseconds kHealthyAfter = 30s;
 
-using Subscriptions = QList<QPointer<Subscription>>;
-
-//! Calls \p tell for each that is still there: what one is told may end another.
-template <class Tell>
-void forEach(const Subscriptions &subscriptions, Tell tell)
-{
-    for (const QPointer<Subscription> &subscription : subscriptions) {
-        if (subscription)
-            tell(subscription.data());
-    }
-}
-
 } // namespace
-
-struct Realtime::Entry : JoinEntry
-{
-    using JoinEntry::JoinEntry;
-
-    [[nodiscard]] bool isWanted() const { return !subscriptions.isEmpty(); }
-    //! Given up, but still joined for those who come back.
-    [[nodiscard]] bool isLingering() const
-    {
-        return !isWanted() && channel.state() != Channel::State::Leaving;
-    }
-
-    Subscriptions subscriptions;
-};
 
 Realtime::Realtime(const RealtimeOptions &options, Clock *clock, const SocketFactory &sockets,
                    const TokenProvider &tokens, QObject *parent)
@@ -144,8 +119,8 @@ bool Realtime::isSettled() const
 {
     return std::all_of(m_entries.begin(), m_entries.end(), [](const auto &item) {
         const Channel::State state = item.second->channel.state();
-        return !item.second->isWanted() || state == Channel::State::Joined
-            || state == Channel::State::Refused;
+        const bool isDone = state == Channel::State::Joined || state == Channel::State::Refused;
+        return isDone || !item.second->isWanted();
     });
 }
 
@@ -308,8 +283,8 @@ void Realtime::onEnded(Entry *entry, const Channel::Outcome &outcome, bool wasJo
 {
     qCInfo(lcChannels) << (wasJoined ? "channel ended:" : "join refused:") << outcome.reason;
     const Subscriptions told = entry->subscriptions;
-    const bool isRefused
-        = outcome.endClass == EndClass::Refused || outcome.endClass == EndClass::BadCall;
+    const bool isRefused =
+        outcome.endClass == EndClass::Refused || outcome.endClass == EndClass::BadCall;
     m_joins.remove(entry);
     if (!entry->isWanted()) {
         remove(entry);
@@ -373,11 +348,11 @@ void Realtime::rejoinLater(JoinEntry *entry, EndClass end)
 void Realtime::leave(Entry *entry)
 {
     m_joins.remove(entry);
-    m_connection.send(entry->channel.leave(m_connection.nextRef()));
     entry->timer = m_clock->after(kLeaveLimit, [this, entry] {
         entry->channel.close();
         onLeft(entry);
     });
+    m_connection.send(entry->channel.leave(m_connection.nextRef()));
 }
 
 //! Somebody who leafs through rooms must not fill the connection with channels.

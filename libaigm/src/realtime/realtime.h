@@ -15,15 +15,16 @@
 
 namespace aigm {
 
-//! All topics of one account over one socket: connects while a topic is wanted, joins (four at a time,
-//! by priority), joins again, pushes new tokens. Everything that waits asks the Clock. Main thread.
+//! All topics of one account over one socket: connects while a topic is wanted, joins (four at a
+//! time, by priority), joins again, pushes new tokens. Everything that waits asks the Clock. Main
+//! thread.
 class Realtime : public QObject
 {
     Q_OBJECT
 public:
     using State = Connection::State;
-    //! Runs after each opened socket, before its joins, e.g. to read the epochs that topics are made of.
-    //! Whatever it yields, and after 10 s without an answer, the joins begin.
+    //! Runs after each opened socket, before its joins, e.g. to read the epochs that topics are
+    //! made of. Whatever it yields, and after 10 s without an answer, the joins begin.
     using BeforeJoins = std::function<Async<void>()>;
 
     //! \p clock outlives this.
@@ -40,7 +41,8 @@ public:
 
     //! Several subscriptions of one topic share its channel. joined() of a topic that is joined
     //! already comes from the event loop.
-    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic, JoinPriority priority);
+    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic,
+                                                          JoinPriority priority);
 
     [[nodiscard]] State state() const { return m_connection.state(); }
     //! UTC; valid while Waiting.

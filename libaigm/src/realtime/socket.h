@@ -19,8 +19,8 @@ class Socket : public QObject
 public:
     using QObject::QObject;
 
-    //! Connects to \p url (ws or wss) with the header `x-api-key: key`. One use only: after closed() the
-    //! socket is done.
+    //! Connects to \p url (ws or wss) with the header `x-api-key: key`. One use only: after
+    //! closed() the socket is done.
     virtual void open(const QUrl &url, const QByteArray &key) = 0;
     virtual void sendText(const QByteArray &utf8) = 0;
     virtual void sendBinary(const QByteArray &bytes) = 0;

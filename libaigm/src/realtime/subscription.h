@@ -34,7 +34,8 @@ Q_SIGNALS:
     //! The server streams from here on: after every join, and again when it says that its own
     //! subscription was set up anew. Whatever happened before may be missing: fill the gap.
     void joined();
-    //! Nothing streams any more; a new join is under way, unless refused() or the owner said otherwise.
+    //! Nothing streams any more; a new join is under way, unless refused() or the owner said
+    //! otherwise.
     void left();
     //! The server does not let us in, and is not asked again until retry() or a new token.
     void refused(const QByteArray &reason);

@@ -35,7 +35,8 @@ Channel::Outcome takeV1(Channel &channel, const char *text)
 void join(Channel &channel, const char *ref = "6")
 {
     const Push push = channel.join(ref, "jwt");
-    const Frame reply{push.ref, push.ref, push.topic, PhoenixEvent::Reply, R"({"status":"ok","response":{}})"};
+    const Frame reply{push.ref, push.ref, push.topic, PhoenixEvent::Reply,
+                      R"({"status":"ok","response":{}})"};
     FrameDecoder decoder(PhoenixVersion::V2);
     QCOMPARE(channel.take(reply, decoder).kind, Kind::Joined);
 }
@@ -86,11 +87,17 @@ void TestChannel::framesOfAnOlderJoinAreStale()
     (void)channel.join("3", "jwt");
     channel.close();
     (void)channel.join("6", "jwt");
-    QCOMPARE(take(channel, R"(["3","3","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind, Kind::None);
+    QCOMPARE(
+        take(channel, R"(["3","3","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+        Kind::None);
     QCOMPARE(take(channel, R"(["3","3","realtime:r","phx_close",{}])").kind, Kind::None);
     QCOMPARE(channel.state(), Channel::State::Joining);
-    QCOMPARE(take(channel, R"(["6","6","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind, Kind::Joined);
-    QCOMPARE(take(channel, R"(["3",null,"realtime:r","broadcast",{"event":"e","payload":{}}])").kind, Kind::None);
+    QCOMPARE(
+        take(channel, R"(["6","6","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+        Kind::Joined);
+    QCOMPARE(
+        take(channel, R"(["3",null,"realtime:r","broadcast",{"event":"e","payload":{}}])").kind,
+        Kind::None);
     QCOMPARE(take(channel, R"(["3","3","realtime:r","phx_error",{}])").kind, Kind::None);
     QCOMPARE(channel.state(), Channel::State::Joined);
 }
@@ -99,10 +106,24 @@ void TestChannel::framesOfAnOlderJoinAreStaleInVersionOne()
 {
     Channel channel("r");
     (void)channel.join("6", "jwt");
-    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_reply","ref":"3","payload":{"status":"ok","response":{}}})").kind, Kind::None);
-    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_reply","ref":"6","payload":{"status":"ok","response":{}}})").kind, Kind::Joined);
-    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_close","ref":"3","payload":{}})").kind, Kind::None);
-    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_error","ref":"6","payload":{}})").kind, Kind::Ended);
+    QCOMPARE(
+        takeV1(
+            channel,
+            R"({"topic":"realtime:r","event":"phx_reply","ref":"3","payload":{"status":"ok","response":{}}})")
+            .kind,
+        Kind::None);
+    QCOMPARE(
+        takeV1(
+            channel,
+            R"({"topic":"realtime:r","event":"phx_reply","ref":"6","payload":{"status":"ok","response":{}}})")
+            .kind,
+        Kind::Joined);
+    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_close","ref":"3","payload":{}})")
+                 .kind,
+             Kind::None);
+    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_error","ref":"6","payload":{}})")
+                 .kind,
+             Kind::Ended);
     QCOMPARE(channel.state(), Channel::State::Closed);
 }
 
@@ -110,7 +131,9 @@ void TestChannel::refusedJoinSaysWhy()
 {
     Channel channel("r");
     (void)channel.join("6", "jwt");
-    const auto outcome = take(channel, R"(["6","6","realtime:r","phx_reply",{"status":"error","response":{"reason":"Unauthorized: no"}}])");
+    const auto outcome = take(
+        channel,
+        R"(["6","6","realtime:r","phx_reply",{"status":"error","response":{"reason":"Unauthorized: no"}}])");
     QCOMPARE(outcome.kind, Kind::Ended);
     QCOMPARE(outcome.endClass, EndClass::Refused);
     QCOMPARE(outcome.reason, "Unauthorized: no");
@@ -121,7 +144,12 @@ void TestChannel::closeIsExplainedByTheSystemErrorBeforeIt()
 {
     Channel channel("r");
     join(channel);
-    QCOMPARE(take(channel, R"(["6",null,"realtime:r","system",{"extension":"system","status":"error","message":"Token has expired 1 seconds ago","channel":"r"}])").kind, Kind::None);
+    QCOMPARE(
+        take(
+            channel,
+            R"(["6",null,"realtime:r","system",{"extension":"system","status":"error","message":"Token has expired 1 seconds ago","channel":"r"}])")
+            .kind,
+        Kind::None);
     QCOMPARE(take(channel, R"(["6","6","realtime:r","phx_close",{}])").endClass, EndClass::Token);
     // and the words do not outlive the join they were said to
     join(channel, "9");
@@ -132,7 +160,8 @@ void TestChannel::errorIsOfAnUnknownClass()
 {
     Channel channel("r");
     join(channel);
-    const auto outcome = take(channel, R"(["6","6","realtime:r","phx_error",{"reason":"channel_crash"}])");
+    const auto outcome =
+        take(channel, R"(["6","6","realtime:r","phx_error",{"reason":"channel_crash"}])");
     QCOMPARE(outcome.kind, Kind::Ended);
     QCOMPARE(outcome.endClass, EndClass::Unknown);
 }
@@ -141,16 +170,33 @@ void TestChannel::unmatchedTopicEndsTheChannel()
 {
     Channel channel("r");
     join(channel);
-    QCOMPARE(take(channel, R"([null,"9","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind, Kind::None);
-    QCOMPARE(take(channel, R"([null,"9","realtime:r","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}])").kind, Kind::Ended);
+    QCOMPARE(
+        take(channel, R"([null,"9","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+        Kind::None);
+    QCOMPARE(
+        take(
+            channel,
+            R"([null,"9","realtime:r","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}])")
+            .kind,
+        Kind::Ended);
 }
 
 void TestChannel::systemOkConfirms()
 {
     Channel channel("r");
     join(channel);
-    QCOMPARE(take(channel, R"(["6",null,"realtime:r","system",{"extension":"system","status":"ok","message":"Replication connection established","channel":"r"}])").kind, Kind::Confirmed);
-    QCOMPARE(take(channel, R"([null,null,"realtime:r","system",{"extension":"system","status":"ok","message":"Server requested disconnect"}])").kind, Kind::None);
+    QCOMPARE(
+        take(
+            channel,
+            R"(["6",null,"realtime:r","system",{"extension":"system","status":"ok","message":"Replication connection established","channel":"r"}])")
+            .kind,
+        Kind::Confirmed);
+    QCOMPARE(
+        take(
+            channel,
+            R"([null,null,"realtime:r","system",{"extension":"system","status":"ok","message":"Server requested disconnect"}])")
+            .kind,
+        Kind::None);
     QCOMPARE(take(channel, R"(["6","6","realtime:r","phx_close",{}])").endClass, EndClass::Restart);
 }
 
@@ -158,7 +204,12 @@ void TestChannel::systemErrorOfAnExtensionLeavesTheChannelOpen()
 {
     Channel channel("r");
     join(channel);
-    QCOMPARE(take(channel, R"(["6",null,"realtime:r","system",{"extension":"postgres_changes","status":"error","message":"Unable to subscribe","channel":"r"}])").kind, Kind::None);
+    QCOMPARE(
+        take(
+            channel,
+            R"(["6",null,"realtime:r","system",{"extension":"postgres_changes","status":"error","message":"Unable to subscribe","channel":"r"}])")
+            .kind,
+        Kind::None);
     QCOMPARE(channel.state(), Channel::State::Joined);
     QCOMPARE(take(channel, R"(["6","6","realtime:r","phx_close",{}])").reason, QByteArray());
 }
@@ -172,7 +223,10 @@ void TestChannel::leavingEndsWithItsReplyOrWithAClose()
         const Push push = channel.leave("7");
         QCOMPARE(push.joinRef, "6");
         QCOMPARE(push.event, "phx_leave");
-        QCOMPARE(take(channel, R"(["6","5","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind, Kind::None);
+        QCOMPARE(
+            take(channel, R"(["6","5","realtime:r","phx_reply",{"status":"ok","response":{}}])")
+                .kind,
+            Kind::None);
         QCOMPARE(take(channel, frame).kind, Kind::Left);
         QCOMPARE(channel.state(), Channel::State::Closed);
     }
@@ -196,7 +250,9 @@ void TestChannel::endsAreClassified_data()
 {
     QTest::addColumn<QByteArray>("words");
     QTest::addColumn<EndClass>("expected");
-    const auto row = [](const char *words, EndClass expected) { QTest::newRow(words) << QByteArray(words) << expected; };
+    const auto row = [](const char *words, EndClass expected) {
+        QTest::newRow(words) << QByteArray(words) << expected;
+    };
     row("InvalidJWTToken: Token has expired 300 seconds ago", EndClass::Token);
     row("InvalidJWTExpiration: x", EndClass::Token);
     row("MalformedJWT", EndClass::Token);
@@ -204,7 +260,8 @@ void TestChannel::endsAreClassified_data()
     row("Token has expired 5 seconds ago", EndClass::Token);
     row("Invalid JWT Token", EndClass::Token);
     row("problem with claim: \"exp\"", EndClass::Token);
-    row("Unauthorized: You do not have permissions to read from this Channel topic: a", EndClass::Refused);
+    row("Unauthorized: You do not have permissions to read from this Channel topic: a",
+        EndClass::Refused);
     row("PrivateOnly: x", EndClass::Refused);
     row("You no longer have permission to read from this topic", EndClass::Refused);
     row("TopicNameRequired: x", EndClass::BadCall);
