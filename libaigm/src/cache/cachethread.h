@@ -101,6 +101,7 @@ private:
     void perform(Job &job);
     void tellNews();
     std::optional<Error> ensureOpen();
+    std::optional<Error> rebuild();
 
     const CacheOptions m_options;
     std::unique_ptr<QThread> m_thread;

@@ -54,20 +54,20 @@ public:
     //! Unsent rows, newest first.
     [[nodiscard]] QList<Message> unsent(qint64 conversation);
     [[nodiscard]] std::optional<Message> find(const MessageId &id);
-    [[nodiscard]] std::optional<Message> findRow(qint64 rowid);
+    [[nodiscard]] std::optional<Message> findRow(qint64 row);
     //! Those of \p author among the newest \p within rows.
-    [[nodiscard]] QList<Message> newestOf(qint64 author, qint64 conversation, int within);
-    //! The row as it is read, if \p row has just been stored as it is.
+    [[nodiscard]] QList<Message> newestOf(const UserId &author, qint64 conversation, int within);
+    //! What reading \p row would yield, just after it was stored.
     [[nodiscard]] Message withAuthorName(Message row);
 
 private:
     struct Stored;
 
     [[nodiscard]] std::optional<Stored> stored(const MessageId &id);
-    void insert(qint64 conversation, const Message &row, qint64 place);
-    void update(const Stored &stored, const Message &row, qint64 place);
-    [[nodiscard]] qint64 freeRowNear(const QDateTime &createdAt);
-    [[nodiscard]] Message read(const Statement &statement);
+    [[nodiscard]] bool exists(const MessageId &id);
+    [[nodiscard]] bool insert(qint64 conversation, const Message &row, qint64 place);
+    void update(const Stored &before, const Message &row);
+    [[nodiscard]] Message read(const Statement &row, bool anyState);
 
     Database *const m_database;
     ProfileTable *const m_profiles;

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] OutboxSummary summary();
 
 private:
-    [[nodiscard]] QList<OutboxEntry> read(const char *sql);
+    [[nodiscard]] QList<OutboxEntry> list(const char *sql);
 
     Database *const m_database;
 };

@@ -28,7 +28,6 @@ public:
     [[nodiscard]] qint64 rev(qint64 key);
     //! Ascending, disjoint, never adjacent.
     [[nodiscard]] QList<SeqRange> ranges(qint64 key);
-    [[nodiscard]] bool holds(qint64 key, qint64 seq);
 
     //! Adds \p range, merging what it overlaps or touches. Inside a transaction.
     void add(qint64 key, SeqRange range);
@@ -48,8 +47,13 @@ private:
     int m_rollbacks = 0;
 };
 
-//! The holes of a page. \p messages are newest first; \p oldest is whether the cache has nothing older;
-//! else \p next is the seq of the row that would follow. Sets gaps and reachesStart of \p page.
-void describeHoles(MessagePage *page, const QList<SeqRange> &ranges, std::optional<qint64> next);
+//! The range that \p seq lies in, or null. \p ranges as RangeTable::ranges() yields them.
+[[nodiscard]] const SeqRange *rangeOf(const QList<SeqRange> &ranges, qint64 seq);
+
+//! Sets gaps (newest first) and reachesStart of \p page, whose messages are newest first. \p below is the
+//! seq that the page was asked to lie below, if any; \p next that of the row which would follow at its old
+//! end, if the cache has one.
+void describeHoles(MessagePage *page, const QList<SeqRange> &ranges, std::optional<qint64> below,
+                   std::optional<qint64> next);
 
 } // namespace aigm

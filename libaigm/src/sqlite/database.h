@@ -67,6 +67,9 @@ public:
     [[nodiscard]] qint64 dataVersion();
     //! Grows with each rollback: what was remembered of rows since may be untrue.
     [[nodiscard]] int rollbackCount() const { return m_rollbacks; }
+    //! Whether the last connection to close brings the log into the file. Off until it is said: the log of
+    //! a file that turns out to be damaged may be the better half of it.
+    void setCheckpointOnClose(bool on);
     //! The file was renamed or deleted under this connection.
     [[nodiscard]] bool hasMoved() const;
     //! Looks through the whole file. Errors: Storage with code damaged.

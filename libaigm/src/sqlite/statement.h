@@ -6,7 +6,6 @@
 #include <aigm/types.h>
 
 #include <QDateTime>
-#include <QVarLengthArray>
 
 #include <optional>
 

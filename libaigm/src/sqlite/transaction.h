@@ -26,7 +26,7 @@ public:
     [[nodiscard]] Result<void> commit();
 
 private:
-    void close(const char *sql);
+    void rollBack();
 
     Database *const m_database;
     const Durability m_durability;

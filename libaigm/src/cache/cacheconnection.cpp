@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cache/cacheconnection.h"
+
+#include "cache/salvage.h"
+#include "cache/schema.h"
+#include "sqlite/migrator.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+Q_LOGGING_CATEGORY(lcCache, "aigm.cache")
+
+namespace aigm {
+
+namespace {
+
+//! How far back a new name of somebody is told, in each conversation.
+constexpr int kRenamedWithin = 100;
+
+template <class AnyId>
+QByteArray joined(const QList<AnyId> &ids)
+{
+    QByteArray bytes;
+    bytes.reserve(ids.size() * AnyId::kSize);
+    for (const AnyId &id : ids)
+        bytes.append(id.bytes());
+    return bytes;
+}
+
+template <class T>
+void addOnce(QList<T> *list, const QList<T> &values)
+{
+    for (const T &value : values) {
+        if (!list->contains(value))
+            list->append(value);
+    }
+}
+
+bool cannotBeUsed(const Error &error)
+{
+    return error.code == storagecode::kDamaged || error.code == storagecode::kNewer;
+}
+
+} // namespace
+
+CacheConnection::CacheConnection(CacheOptions options, std::unique_ptr<Database> database)
+    : m_options(std::move(options))
+    , m_database(std::move(database))
+    , profiles(m_database.get())
+    , ranges(m_database.get())
+    , index(m_database.get())
+    , messages(m_database.get(), &profiles, &ranges, &index)
+    , outbox(m_database.get())
+    , directory(m_database.get(), &profiles)
+    , m_log(m_database.get())
+{
+}
+
+static Result<std::unique_ptr<CacheConnection>> openOnce(const CacheOptions &options)
+{
+    auto database = Database::open(options.path);
+    if (!database)
+        return database.error();
+    const bool owns = options.role == CacheOptions::Role::Owner;
+    if (const auto done = owns ? migrate(database->get(), kCacheApplicationId, cacheSchema())
+                               : checkVersion(database->get(), kCacheApplicationId, cacheSchema());
+        !done) {
+        return done.error();
+    }
+    return std::make_unique<CacheConnection>(options, std::move(*database));
+}
+
+Result<std::unique_ptr<CacheConnection>> CacheConnection::open(const CacheOptions &options)
+{
+    auto connection = openOnce(options);
+    Result<void> prepared;
+    if (connection)
+        prepared = (*connection)->prepare();
+    if (connection && prepared)
+        return connection;
+    const Error error = connection ? prepared.error() : connection.error();
+    if (options.role == CacheOptions::Role::Guest || !cannotBeUsed(error))
+        return error;
+    if (connection)
+        connection->reset();
+    auto rebuilt = rebuild(options);
+    if (rebuilt)
+        (*rebuilt)->m_news.rebuild->newer = error.code == storagecode::kNewer;
+    return rebuilt;
+}
+
+Result<std::unique_ptr<CacheConnection>> CacheConnection::rebuild(const CacheOptions &options)
+{
+    const Result<QString> aside = setAside(options.path);
+    if (!aside)
+        return aside.error();
+    const QList<OutboxEntry> unsent = salvageOutbox(*aside);
+    qCWarning(lcCache) << "the cache file is set aside; unsent messages saved:" << unsent.size();
+    auto connection = openOnce(options);
+    if (!connection)
+        return connection;
+    if (const auto done = (*connection)->prepare(); !done)
+        return done.error();
+    if (const auto done = (*connection)->restore(unsent); !done)
+        return done.error();
+    (*connection)->m_news.rebuild = CacheRebuild{*aside, int(unsent.size()), false};
+    return connection;
+}
+
+//! Reads what every start needs, so that a damaged file shows itself now.
+Result<void> CacheConnection::prepare()
+{
+    m_log.start();
+    m_told = outbox.summary();
+    const QList<OutboxEntry> unsent = outbox.all();
+    (void)directory.servers();
+    (void)directory.account();
+    if (auto error = m_database->takeError())
+        return *error;
+    m_database->setCheckpointOnClose(true);
+    // a start without a write is a quick start
+    const bool stale = std::any_of(unsent.cbegin(), unsent.cend(),
+                                   [](const OutboxEntry &entry) { return entry.inFlight; });
+    if (!stale || m_options.role == CacheOptions::Role::Guest)
+        return {};
+    return write([this]() -> Result<void> {
+        outbox.releaseAll();
+        return {};
+    });
+}
+
+Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
+{
+    if (unsent.isEmpty())
+        return {};
+    return write(
+        [&]() -> Result<void> {
+            for (const OutboxEntry &entry : unsent) {
+                Message message = entry.message;
+                message.localOrder = outbox.append({message.id, message.conversation, message.author,
+                                                    {message.content, message.replyTo},
+                                                    message.createdAt});
+                if (message.delivery == Delivery::Failed) {
+                    outbox.fail(message.id, {.kind = Error::Kind::Rejected,
+                                             .message = message.failure,
+                                             .code = entry.failureCode});
+                }
+                messages.insertUnsent(ranges.keyFor(message.conversation), message);
+            }
+            noteOutbox();
+            return {};
+        },
+        Transaction::Durability::Full);
+}
+
+MessageChange &CacheConnection::pendingOf(const ConversationId &conversation)
+{
+    for (MessageChange &change : m_pending.messages) {
+        if (change.conversation == conversation)
+            return change;
+    }
+    m_pending.messages.append({.conversation = conversation});
+    return m_pending.messages.last();
+}
+
+void CacheConnection::noteUpserted(const Message &message)
+{
+    pendingOf(message.conversation).upserted.append(message);
+}
+
+void CacheConnection::noteRemoved(const ConversationId &conversation, const MessageId &message)
+{
+    pendingOf(conversation).removed.append(message);
+}
+
+void CacheConnection::note(const DirectoryChange &change)
+{
+    m_pending.directory.servers |= change.servers;
+    addOnce(&m_pending.directory.rooms, change.rooms);
+    addOnce(&m_pending.directory.members, change.members);
+}
+
+DirectoryChange CacheConnection::notedDirectory() const
+{
+    DirectoryChange change = m_pending.directory;
+    change.commit = m_commit + 1;
+    return change;
+}
+
+void CacheConnection::upsertProfiles(const QList<Profile> &known)
+{
+    for (const Profile &profile : known) {
+        // a frame may carry no more than an id; that must not wipe out what is known
+        if (profile.id.isNull() || profile.username.isEmpty())
+            continue;
+        const ProfileTable::Change change = profiles.upsert(profile);
+        if (change == ProfileTable::Change::None)
+            continue;
+        note({.members = directory.serversOf(profile.id)});
+        if (change == ProfileTable::Change::Fields)
+            continue;
+        const QList<ConversationId> conversations = ranges.conversations();
+        for (const ConversationId &conversation : conversations) {
+            const QList<Message> renamed =
+                messages.newestOf(profile.id, ranges.keyOf(conversation), kRenamedWithin);
+            for (const Message &message : renamed)
+                noteUpserted(message);
+        }
+    }
+}
+
+void CacheConnection::logPending()
+{
+    for (const MessageChange &change : std::as_const(m_pending.messages)) {
+        QList<MessageId> ids = change.removed;
+        ids.reserve(ids.size() + change.upserted.size());
+        for (const Message &message : change.upserted)
+            ids.append(message.id);
+        m_log.add(ChangeLog::Kind::Messages, change.conversation.bytes() + joined(ids));
+    }
+    if (m_pending.directory.servers)
+        m_log.add(ChangeLog::Kind::Servers, {});
+    if (!m_pending.directory.rooms.isEmpty())
+        m_log.add(ChangeLog::Kind::Rooms, joined(m_pending.directory.rooms));
+    if (!m_pending.directory.members.isEmpty())
+        m_log.add(ChangeLog::Kind::Members, joined(m_pending.directory.members));
+    if (m_pending.account)
+        m_log.add(ChangeLog::Kind::Account, {});
+}
+
+void CacheConnection::publish()
+{
+    m_log.committed();
+    ++m_commit;
+    Pending pending = std::exchange(m_pending, {});
+    for (MessageChange &change : pending.messages) {
+        change.commit = m_commit;
+        m_news.messages.append(std::move(change));
+    }
+    if (!pending.directory.isEmpty()) {
+        pending.directory.commit = m_commit;
+        m_news.directory.append(pending.directory);
+    }
+    m_news.account |= pending.account;
+    if (pending.outbox)
+        tellOutbox();
+}
+
+void CacheConnection::tellOutbox()
+{
+    const OutboxSummary summary = outbox.summary();
+    if (m_database->hasFailed() || std::exchange(m_told, summary) == summary)
+        return;
+    m_news.outbox = summary;
+}
+
+} // namespace aigm

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "cache/cachenews.h"
+#include "cache/changelog.h"
+#include "cache/directorytable.h"
+#include "cache/messagetable.h"
+#include "cache/outboxtable.h"
+#include "cache/profiletable.h"
+#include "cache/rangetable.h"
+#include "cache/searchindex.h"
+#include "sqlite/database.h"
+#include "sqlite/transaction.h"
+
+#include <memory>
+
+namespace aigm {
+
+//! The open cache file: its tables, its transactions, and what they changed. Cache thread.
+class CacheConnection
+{
+public:
+    //! Opens the file; an owner migrates it, and a file it cannot use is set aside and replaced: then the
+    //! news hold a rebuild. Errors: Storage.
+    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> open(const CacheOptions &options);
+    //! Sets the file aside whatever it is, and makes a new one. Errors: Storage.
+    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> rebuild(const CacheOptions &options);
+
+    explicit CacheConnection(CacheOptions options, std::unique_ptr<Database> database);
+
+    //! Runs \p work, a Result<T>(), in one transaction, which is undone if it yields an error. What the
+    //! tables were told to have changed becomes news with the commit. Errors: Storage, those of \p work.
+    template <class Work>
+    auto write(Work work, Transaction::Durability durability = Transaction::Durability::Normal)
+        -> std::invoke_result_t<Work &>
+    {
+        Transaction transaction(m_database.get(), durability);
+        takeForeignChanges();
+        auto answer = work();
+        if (!answer) {
+            m_pending = {};
+            return answer;
+        }
+        logPending();
+        if (const auto done = transaction.commit(); !done) {
+            m_pending = {};
+            return done.error();
+        }
+        publish();
+        return answer;
+    }
+
+    // What a write changed; each inside write().
+    void noteUpserted(const Message &message);
+    void noteRemoved(const ConversationId &conversation, const MessageId &message);
+    void note(const DirectoryChange &change);
+    //! All that was noted of the directory in this write(), as its news will tell it.
+    [[nodiscard]] DirectoryChange notedDirectory() const;
+    void noteOutbox() { m_pending.outbox = true; }
+    void noteAccount() { m_pending.account = true; }
+    //! Stores profiles and notes what that changes: members, and messages of people with a new name.
+    void upsertProfiles(const QList<Profile> &profiles);
+
+    //! Turns what other processes have committed into news.
+    void takeForeignChanges();
+    //! What has happened since the last call.
+    [[nodiscard]] CacheNews takeNews() { return std::exchange(m_news, {}); }
+    //! Grows with each commit that is seen here, own or foreign.
+    [[nodiscard]] quint64 commitNumber() const { return m_commit; }
+    [[nodiscard]] const CacheOptions &options() const { return m_options; }
+    [[nodiscard]] Database &database() { return *m_database; }
+
+private:
+    struct Pending
+    {
+        QList<MessageChange> messages;
+        DirectoryChange directory;
+        bool outbox = false;
+        bool account = false;
+    };
+
+    [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<void> restore(const QList<OutboxEntry> &unsent);
+    [[nodiscard]] MessageChange &pendingOf(const ConversationId &conversation);
+    void logPending();
+    void publish();
+    void tellOutbox();
+    void noteAgain(const ChangeLog::Entry &entry);
+    void noteEverything();
+
+    const CacheOptions m_options;
+    const std::unique_ptr<Database> m_database;
+
+public:
+    ProfileTable profiles;
+    RangeTable ranges;
+    SearchIndex index;
+    MessageTable messages;
+    OutboxTable outbox;
+    DirectoryTable directory;
+
+private:
+    ChangeLog m_log;
+    Pending m_pending;
+    CacheNews m_news;
+    OutboxSummary m_told;
+    quint64 m_commit = 0;
+};
+
+} // namespace aigm

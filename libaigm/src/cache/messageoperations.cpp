@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cache/operations.h"
+
+#include "cache/cacheconnection.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace aigm::operations {
+
+namespace {
+
+bool contains(const std::optional<SeqRange> &range, qint64 seq)
+{
+    return range && seq >= range->from && seq <= range->to;
+}
+
+//! Oldest first: the search index takes rows in ascending order much faster than in any other.
+QList<const Message *> byAge(const ServerRows &rows)
+{
+    QList<const Message *> sorted;
+    sorted.reserve(rows.messages.size());
+    for (const Message &row : rows.messages) {
+        if (row.conversation == rows.conversation)
+            sorted.append(&row);
+    }
+    std::sort(sorted.begin(), sorted.end(), [](const Message *a, const Message *b) {
+        return a->createdAt != b->createdAt ? a->createdAt < b->createdAt : a->seq < b->seq;
+    });
+    return sorted;
+}
+
+void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool mayInsert)
+{
+    using Applied = MessageTable::Applied;
+    const Applied applied = cache.messages.upsert(key, row, mayInsert);
+    if (applied == Applied::Confirmed && cache.outbox.remove(row.id))
+        cache.noteOutbox();
+    if (applied != Applied::Inserted && applied != Applied::Updated && applied != Applied::Confirmed)
+        return;
+    Message stored = cache.messages.withAuthorName(row);
+    stored.localOrder = 0;
+    stored.delivery = Delivery::Sent;
+    stored.failure.clear();
+    cache.noteUpserted(stored);
+}
+
+//! Inside a transaction.
+HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
+{
+    const qint64 key = cache.ranges.keyFor(rows.conversation);
+    cache.upsertProfiles(rows.authors);
+    const QList<SeqRange> held = cache.ranges.ranges(key);
+    const QList<const Message *> sorted = byAge(rows);
+    for (const Message *row : sorted)
+        takeIn(cache, key, *row, contains(rows.covers, row->seq) || rangeOf(held, row->seq));
+    if (rows.covers)
+        cache.ranges.add(key, *rows.covers);
+    if (rows.rev)
+        cache.ranges.raiseRev(key, *rows.rev);
+    return cache.ranges.held(rows.conversation);
+}
+
+Error idTaken()
+{
+    return {.kind = Error::Kind::Rejected,
+            .message = QCoreApplication::translate("aigm", "This message could not be sent. Try again."),
+            .code = QStringLiteral("id_taken")};
+}
+
+//! \p rows are newest first and one more than \p count, if there are more; that one goes.
+std::optional<qint64> takeNext(QList<Message> *rows, int count)
+{
+    if (rows->size() <= count)
+        return std::nullopt;
+    return rows->takeLast().seq;
+}
+
+} // namespace
+
+MessagePage latest(CacheConnection &cache, const ConversationId &conversation, int count)
+{
+    MessagePage page{.commit = cache.commitNumber()};
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return page;
+    page.messages = cache.messages.page(key, MessageTable::kUnsent, count + 1);
+    const std::optional<qint64> next = takeNext(&page.messages, count);
+    describeHoles(&page, cache.ranges.ranges(key), {}, next);
+    page.messages = cache.messages.unsent(key) + page.messages;
+    return page;
+}
+
+MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq, int count)
+{
+    MessagePage page{.commit = cache.commitNumber()};
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return page;
+    page.messages = cache.messages.page(key, seq, count + 1);
+    const std::optional<qint64> next = takeNext(&page.messages, count);
+    describeHoles(&page, cache.ranges.ranges(key), seq, next);
+    return page;
+}
+
+QList<Message> search(CacheConnection &cache, const QString &typed, int limit)
+{
+    QList<Message> found;
+    const QList<qint64> rows = cache.index.find(typed, limit);
+    for (const qint64 row : rows) {
+        if (auto message = cache.messages.findRow(row))
+            found.append(*std::move(message));
+    }
+    return found;
+}
+
+Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)
+{
+    return cache.write([&]() -> Result<HeldRanges> { return takeInAll(cache, rows); });
+}
+
+Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row, const QList<Profile> &authors)
+{
+    const HeldRanges held = cache.ranges.held(row.conversation);
+    if (row.rev != held.rev + 1)
+        return held;
+    return cache.write([&]() -> Result<HeldRanges> {
+        // no other message can have been written between two revisions
+        return takeInAll(cache, {.conversation = row.conversation,
+                                 .messages = {row},
+                                 .authors = authors,
+                                 .covers = SeqRange{row.rev, row.rev},
+                                 .rev = row.rev});
+    });
+}
+
+Result<HeldRanges> confirm(CacheConnection &cache, const Message &row)
+{
+    return cache.write([&]() -> Result<HeldRanges> {
+        const std::optional<Message> known = cache.messages.find(row.id);
+        if (known && (known->author != row.author || known->conversation != row.conversation))
+            return idTaken();
+        ServerRows rows{.conversation = row.conversation,
+                        .messages = {row},
+                        .covers = SeqRange{row.seq, row.seq}};
+        if (row.rev == cache.ranges.held(row.conversation).rev + 1)
+            rows.rev = row.rev;
+        return takeInAll(cache, rows);
+    });
+}
+
+Result<void> forget(CacheConnection &cache, const ConversationId &conversation)
+{
+    return cache.write([&]() -> Result<void> {
+        const qint64 key = cache.ranges.keyOf(conversation);
+        const QList<MessageId> removed = cache.messages.removeSent(key);
+        for (const MessageId &id : removed)
+            cache.noteRemoved(conversation, id);
+        cache.ranges.clear(key);
+        return {};
+    });
+}
+
+} // namespace aigm::operations

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cache/messagetable.h"
+
+#include "cache/profiletable.h"
+#include "cache/rangetable.h"
+#include "cache/searchindex.h"
+#include "sqlite/statement.h"
+
+#include <algorithm>
+
+namespace aigm {
+
+namespace {
+
+// The state of an unsent row lies in the outbox alone. 2 = failed, as in OutboxTable.
+constexpr char kPage[] = "SELECT row, id, conversation, place, rev, author, created_at, edited_at, "
+                         "deleted_at, reply_to, content FROM messages "
+                         "WHERE conversation = ? AND place < ? ORDER BY place DESC LIMIT ?";
+#define AIGM_ANY_STATE                                                                              \
+    "SELECT row, m.id, m.conversation, place, rev, m.author, m.created_at, edited_at, deleted_at, " \
+    "m.reply_to, m.content, o.state, o.failure FROM messages m LEFT JOIN outbox o ON o.id = m.id "
+constexpr char kUnsentRows[] = AIGM_ANY_STATE "WHERE m.conversation = ? AND place >= ? "
+                                              "ORDER BY place DESC";
+constexpr char kById[] = AIGM_ANY_STATE "WHERE m.id = ?";
+constexpr char kByRow[] = AIGM_ANY_STATE "WHERE m.row = ?";
+#undef AIGM_ANY_STATE
+
+enum Column { Row, MessageIdColumn, Conversation, Place, Rev, Author, CreatedAt, EditedAt, DeletedAt,
+              ReplyTo, Content, State, Failure };
+constexpr int kFailedState = 2;
+
+//! Rows of one millisecond stand side by side; there is room for four before they run into the next.
+constexpr qint64 kRowsPerMillisecond = 4;
+constexpr qint64 kEpoch = 1577836800000; //!< 2020-01-01: keeps row numbers short
+constexpr qint64 kLastRow = qint64(1) << 56;
+
+qint64 rowNear(const QDateTime &createdAt)
+{
+    const qint64 row = (createdAt.toMSecsSinceEpoch() - kEpoch) * kRowsPerMillisecond;
+    return std::clamp<qint64>(row, 1, kLastRow);
+}
+
+//! A moment is never missing in the table; a row without one sorts before all others.
+QDateTime momentOf(const QDateTime &createdAt)
+{
+    return createdAt.isValid() ? createdAt : QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+}
+
+QByteArray searchTextOf(const Message &row)
+{
+    return row.deletedAt.isValid() ? QByteArray("")
+                                   : SearchIndex::searchText(row.content.toPlainText());
+}
+
+} // namespace
+
+struct MessageTable::Stored
+{
+    qint64 row;
+    qint64 conversation;
+    qint64 place;
+    qint64 rev;
+    UserId author;
+    QByteArray searchText;
+};
+
+MessageTable::MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations,
+                           SearchIndex *search)
+    : m_database(database)
+    , m_profiles(profiles)
+    , m_conversations(conversations)
+    , m_search(search)
+{
+}
+
+std::optional<MessageTable::Stored> MessageTable::stored(const MessageId &id)
+{
+    Statement query = m_database->statement("SELECT row, conversation, place, rev, author, search_text "
+                                            "FROM messages WHERE id = ?");
+    query.bind(id);
+    if (!query.next())
+        return std::nullopt;
+    return Stored{query.int64(0), query.int64(1), query.int64(2), query.int64(3),
+                  m_profiles->author(query.int64(4)).id, query.bytes(5)};
+}
+
+MessageTable::Applied MessageTable::upsert(qint64 conversation, const Message &row, bool mayInsert)
+{
+    if (row.id.isNull() || row.author.isNull() || row.seq <= 0 || row.seq >= kUnsent || row.rev <= 0)
+        return Applied::Dropped;
+    if (mayInsert && insert(conversation, row, row.seq))
+        return Applied::Inserted;
+    const std::optional<Stored> before = stored(row.id);
+    if (!before)
+        return Applied::Dropped;
+    if (before->conversation != conversation || before->author != row.author)
+        return Applied::Taken;
+    if (before->rev >= row.rev)
+        return Applied::Older;
+    update(*before, row);
+    return before->place >= kUnsent ? Applied::Confirmed : Applied::Updated;
+}
+
+void MessageTable::insertUnsent(qint64 conversation, const Message &row)
+{
+    if (!insert(conversation, row, kUnsent + row.localOrder) && !m_database->hasFailed()) {
+        m_database->fail({.kind = Error::Kind::Storage,
+                          .message = {},
+                          .code = storagecode::kOther,
+                          .detail = QStringLiteral("a message of this id is stored already")});
+    }
+}
+
+//! False if there is a message of this id; then nothing was stored.
+bool MessageTable::insert(qint64 conversation, const Message &row, qint64 place)
+{
+    const QByteArray searchText = searchTextOf(row);
+    const qint64 author = m_profiles->keyFor(row.author);
+    const QByteArray content = row.content.toTipTap();
+    const QDateTime createdAt = momentOf(row.createdAt);
+    Statement insertion = m_database->statement(
+        "INSERT INTO messages(row, id, conversation, place, rev, author, created_at, edited_at, "
+        "deleted_at, reply_to, content, search_text) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING");
+    // each try doubles the step, so that thousands of rows of one moment find their places soon
+    for (qint64 number = rowNear(createdAt), step = 1; !m_database->hasFailed(); step *= 2) {
+        insertion
+            .bind(number, row.id, conversation, place, row.rev, author, createdAt, row.editedAt,
+                  row.deletedAt, row.replyTo, content, Utf8{searchText})
+            .run();
+        if (m_database->changedRows() > 0) {
+            m_search->add(number, searchText);
+            return true;
+        }
+        if (exists(row.id))
+            return false;
+        number += step;
+    }
+    return false;
+}
+
+bool MessageTable::exists(const MessageId &id)
+{
+    Statement query = m_database->statement("SELECT 1 FROM messages WHERE id = ?");
+    query.bind(id);
+    return query.next();
+}
+
+void MessageTable::update(const Stored &before, const Message &row)
+{
+    const QByteArray searchText = searchTextOf(row);
+    m_database
+        ->statement("UPDATE messages SET place = ?, rev = ?, created_at = ?, edited_at = ?, "
+                    "deleted_at = ?, reply_to = ?, content = ?, search_text = ? WHERE row = ?")
+        .bind(row.seq, row.rev, momentOf(row.createdAt), row.editedAt, row.deletedAt, row.replyTo,
+              row.content.toTipTap(), Utf8{searchText}, before.row)
+        .run();
+    if (searchText == before.searchText)
+        return;
+    m_search->remove(before.row, before.searchText);
+    m_search->add(before.row, searchText);
+}
+
+void MessageTable::rename(const MessageId &from, const MessageId &to)
+{
+    m_database->statement("UPDATE messages SET id = ? WHERE id = ?").bind(to, from).run();
+}
+
+void MessageTable::remove(const MessageId &id)
+{
+    const std::optional<Stored> before = stored(id);
+    if (!before)
+        return;
+    m_search->remove(before->row, before->searchText);
+    m_database->statement("DELETE FROM messages WHERE row = ?").bind(before->row).run();
+}
+
+QList<MessageId> MessageTable::removeSent(qint64 conversation)
+{
+    QList<MessageId> ids;
+    {
+        Statement query =
+            m_database->statement("SELECT id FROM messages WHERE conversation = ? AND place < ?");
+        query.bind(conversation, kUnsent);
+        while (query.next())
+            ids.append(query.id<MessageId>(0));
+    }
+    for (const MessageId &id : std::as_const(ids))
+        remove(id);
+    return ids;
+}
+
+QList<Message> MessageTable::page(qint64 conversation, qint64 place, int count)
+{
+    QList<Message> messages;
+    messages.reserve(std::clamp(count, 0, 1000));
+    Statement query = m_database->statement(kPage);
+    query.bind(conversation, std::min(place, kUnsent), std::max(count, 0));
+    while (query.next())
+        messages.append(read(query, false));
+    return messages;
+}
+
+QList<Message> MessageTable::unsent(qint64 conversation)
+{
+    QList<Message> messages;
+    Statement query = m_database->statement(kUnsentRows);
+    query.bind(conversation, kUnsent);
+    while (query.next())
+        messages.append(read(query, true));
+    return messages;
+}
+
+std::optional<Message> MessageTable::find(const MessageId &id)
+{
+    Statement query = m_database->statement(kById);
+    query.bind(id);
+    if (!query.next())
+        return std::nullopt;
+    return read(query, true);
+}
+
+std::optional<Message> MessageTable::findRow(qint64 row)
+{
+    Statement query = m_database->statement(kByRow);
+    query.bind(row);
+    if (!query.next())
+        return std::nullopt;
+    return read(query, true);
+}
+
+QList<Message> MessageTable::newestOf(const UserId &author, qint64 conversation, int within)
+{
+    QList<Message> messages = unsent(conversation) + page(conversation, kUnsent, within);
+    messages.removeIf([&author](const Message &message) { return message.author != author; });
+    return messages;
+}
+
+Message MessageTable::withAuthorName(Message row)
+{
+    row.authorName = m_profiles->author(m_profiles->keyOf(row.author)).name;
+    return row;
+}
+
+Message MessageTable::read(const Statement &row, bool anyState)
+{
+    Message message;
+    message.id = row.id<MessageId>(MessageIdColumn);
+    message.conversation = m_conversations->conversation(row.int64(Conversation));
+    ProfileTable::Author author = m_profiles->author(row.int64(Author));
+    message.author = author.id;
+    message.authorName = std::move(author.name);
+    message.createdAt = row.moment(CreatedAt);
+    message.editedAt = row.moment(EditedAt);
+    message.deletedAt = row.moment(DeletedAt);
+    message.replyTo = row.id<MessageId>(ReplyTo);
+    message.content = Document::fromTipTap(row.bytes(Content));
+    message.rev = row.int64(Rev);
+    const qint64 place = row.int64(Place);
+    if (place < kUnsent) {
+        message.seq = place;
+        return message;
+    }
+    message.localOrder = place - kUnsent;
+    message.delivery = Delivery::Pending;
+    if (anyState && row.int32(State) == kFailedState) {
+        message.delivery = Delivery::Failed;
+        message.failure = row.text(Failure);
+    }
+    return message;
+}
+
+} // namespace aigm

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "cache/cachetypes.h"
+
+namespace aigm {
+
+class CacheConnection;
+
+//! What a Cache can be asked about messages, each in one transaction. Cache thread; see cache.h.
+namespace operations {
+
+[[nodiscard]] MessagePage latest(CacheConnection &cache, const ConversationId &conversation, int count);
+[[nodiscard]] MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
+                                 int count);
+[[nodiscard]] QList<Message> search(CacheConnection &cache, const QString &typed, int limit);
+
+[[nodiscard]] Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows);
+[[nodiscard]] Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row,
+                                           const QList<Profile> &authors);
+[[nodiscard]] Result<HeldRanges> confirm(CacheConnection &cache, const Message &row);
+[[nodiscard]] Result<void> forget(CacheConnection &cache, const ConversationId &conversation);
+
+[[nodiscard]] Result<Message> enqueue(CacheConnection &cache, const NewMessage &message);
+[[nodiscard]] Result<bool> markInFlight(CacheConnection &cache, const MessageId &id);
+[[nodiscard]] Result<void> release(CacheConnection &cache, const MessageId &id);
+[[nodiscard]] Result<void> fail(CacheConnection &cache, const MessageId &id, const Error &reason);
+[[nodiscard]] Result<void> retry(CacheConnection &cache, const MessageId &id, const MessageId &newId);
+[[nodiscard]] Result<Document> discard(CacheConnection &cache, const MessageId &id);
+
+} // namespace operations
+
+} // namespace aigm

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cache/schema.h"
+
+namespace aigm {
+
+namespace {
+
+// Ids are blobs of 16 bytes; moments are milliseconds since 1970, UTC. People and conversations have small
+// keys, since every message row and index entry repeats them.
+constexpr char kVersion1[] = R"sql(
+CREATE TABLE profiles(
+    key INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    username TEXT NOT NULL DEFAULT '',
+    display_name TEXT NOT NULL DEFAULT '',
+    avatar_url TEXT NOT NULL DEFAULT '',
+    status_text TEXT NOT NULL DEFAULT '',
+    status_color TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE conversations(
+    key INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    rev INTEGER NOT NULL DEFAULT 0);
+
+CREATE TABLE held_ranges(
+    conversation INTEGER NOT NULL REFERENCES conversations,
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER NOT NULL,
+    PRIMARY KEY(conversation, from_seq)) WITHOUT ROWID;
+
+-- row grows with created_at; place is the seq, or 2^62 + outbox.local_order: see MessageTable.
+-- search_text is what the index was given: it has to be told the same words again to forget them.
+CREATE TABLE messages(
+    row INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    conversation INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    rev INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    edited_at INTEGER,
+    deleted_at INTEGER,
+    reply_to BLOB,
+    content BLOB NOT NULL,
+    search_text TEXT NOT NULL);
+CREATE INDEX messages_by_place ON messages(conversation, place);
+
+CREATE VIRTUAL TABLE message_search USING fts5(search_text, content = 'messages', content_rowid = 'row',
+    columnsize = 0, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');
+
+-- Whole by itself, so that it can be rescued when the other tables cannot be read.
+CREATE TABLE outbox(
+    local_order INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE,
+    conversation BLOB NOT NULL,
+    author BLOB NOT NULL,
+    reply_to BLOB,
+    content BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    failure TEXT NOT NULL DEFAULT '',
+    failure_code TEXT NOT NULL DEFAULT '');
+CREATE INDEX outbox_by_conversation ON outbox(conversation, local_order);
+
+CREATE TABLE servers(
+    id BLOB PRIMARY KEY,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    icon_url TEXT NOT NULL,
+    owner BLOB,
+    epoch INTEGER NOT NULL,
+    own_role INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE rooms(
+    id BLOB PRIMARY KEY,
+    server BLOB NOT NULL REFERENCES servers ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    category TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    write_role INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX rooms_by_server ON rooms(server);
+
+CREATE TABLE members(
+    server BLOB NOT NULL REFERENCES servers ON DELETE CASCADE,
+    profile INTEGER NOT NULL REFERENCES profiles,
+    role INTEGER NOT NULL,
+    PRIMARY KEY(server, profile)) WITHOUT ROWID;
+CREATE INDEX members_by_profile ON members(profile);
+
+CREATE TABLE account(
+    only INTEGER PRIMARY KEY CHECK(only = 1),
+    profile INTEGER NOT NULL REFERENCES profiles,
+    email TEXT NOT NULL);
+
+-- What the last commits touched, for the other processes that have the file open: see ChangeLog.
+CREATE TABLE change_log(
+    number INTEGER PRIMARY KEY,
+    writer INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    ids BLOB NOT NULL);
+)sql";
+
+constexpr const char *kSteps[] = {kVersion1};
+
+} // namespace
+
+std::span<const char *const> cacheSchema()
+{
+    return kSteps;
+}
+
+} // namespace aigm
