@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "documentlayout.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+namespace aigm::app {
+
+namespace {
+
+constexpr qreal kCodeBlockRadius = 12;
+constexpr qreal kInlineCodeRadius = 4;
+constexpr qreal kMentionRadius = 5;
+
+//! A rounded ground with a line of one device pixel around it.
+void paintGround(QPainter &painter, const QRectF &rect, qreal radius, const QColor &fill, const QColor &line)
+{
+    const qreal pixel = 1 / painter.device()->devicePixelRatioF();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setBrush(fill);
+    painter.setPen(line.isValid() ? QPen(line, pixel) : QPen(Qt::NoPen));
+    const qreal inset = line.isValid() ? pixel / 2 : 0;
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+} // namespace
+
+//! The painting of a layout.
+class DocumentPainter
+{
+public:
+    DocumentPainter(QPainter &painter, const DocumentPalette &palette, const QRectF &exposed)
+        : m_painter(painter)
+        , m_palette(palette)
+        , m_exposed(exposed)
+    {
+    }
+
+    void paintShape(const DocumentLayout::Shape &shape)
+    {
+        using Kind = DocumentLayout::Shape::Kind;
+        if (!shape.rect.intersects(m_exposed))
+            return;
+        switch (shape.kind) {
+        case Kind::QuoteBar:
+            return m_painter.fillRect(shape.rect, m_palette.quoteBar);
+        case Kind::Rule:
+            return m_painter.fillRect(shape.rect, m_palette.line);
+        case Kind::Bullet:
+            return paintGround(m_painter, shape.rect, shape.rect.width() / 2, m_palette.muted, {});
+        case Kind::CodeBlock:
+            return paintGround(m_painter, shape.rect, kCodeBlockRadius, m_palette.codeBackground, m_palette.line);
+        case Kind::InlineCode:
+            return paintGround(m_painter, shape.rect, kInlineCodeRadius, m_palette.codeBackground, m_palette.line);
+        case Kind::Decoration:
+            return m_painter.fillRect(shape.rect, m_palette.ink(shape.ink));
+        case Kind::Mention:
+            return paintGround(m_painter, shape.rect, kMentionRadius, m_palette.mentionBackground, {});
+        }
+    }
+    //! \p color, when valid, stands for the ink of the runs.
+    void paintRuns(const std::vector<DocumentLayout::Run> &runs, const QColor &color = {})
+    {
+        for (const DocumentLayout::Run &run : runs) {
+            const QRectF extent = run.glyphs.boundingRect().translated(run.origin);
+            if (extent.bottom() < m_exposed.top() || extent.top() > m_exposed.bottom())
+                continue;
+            m_painter.setPen(color.isValid() ? color : m_palette.ink(run.ink));
+            m_painter.drawGlyphRun(run.origin, run.glyphs);
+        }
+    }
+
+private:
+    QPainter &m_painter;
+    const DocumentPalette &m_palette;
+    const QRectF &m_exposed;
+};
+
+const std::vector<DocumentLayout::Run> &DocumentLayout::runs() const
+{
+    if (!m_runs.empty())
+        return m_runs;
+    for (const auto &block : m_blocks) {
+        for (int i = 0; i < block->text.lineCount(); ++i) {
+            const QTextLine line = block->text.lineAt(i);
+            const int lineEnd = line.textStart() + line.textLength();
+            for (const InkRange &range : block->source.ranges) {
+                const int from = std::max(range.start, line.textStart());
+                const int to = std::min(range.start + range.length, lineEnd);
+                if (from >= to)
+                    continue;
+                for (const QGlyphRun &glyphs : line.glyphRuns(from, to - from))
+                    m_runs.push_back({glyphs, block->origin, range.ink});
+            }
+        }
+    }
+    return m_runs;
+}
+
+void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, TextRange selected,
+                           const QRectF &exposed) const
+{
+    DocumentPainter part(painter, palette, exposed);
+    for (const Shape &shape : m_shapes)
+        part.paintShape(shape);
+    part.paintRuns(runs());
+    if (selected.isEmpty())
+        return;
+    QPainterPath region;
+    for (const QRectF &rect : rects(selected))
+        region.addRect(rect);
+    painter.save();
+    painter.setClipPath(region, Qt::IntersectClip);
+    painter.fillPath(region, palette.selection);
+    part.paintRuns(runs(), palette.selectedText);
+    painter.restore();
+}
+
+} // namespace aigm::app
