@@ -3,6 +3,8 @@
 
 #include "channel.h"
 
+#include <QStringBuilder>
+
 #include <array>
 #include <utility>
 
