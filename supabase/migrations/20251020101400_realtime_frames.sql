@@ -60,7 +60,9 @@ $$;
 create trigger send_room_insert_delete after insert or delete on public.rooms
   for each row execute function private.send_room_frames();
 create trigger send_room_update after update on public.rooms
-  for each row when (old.updated_at is distinct from new.updated_at) -- not for `rev` alone
+  for each row when ( -- not for `rev` alone
+    (old.name, old.topic, old.category, old.position, old.write_role)
+    is distinct from (new.name, new.topic, new.category, new.position, new.write_role))
   execute function private.send_room_frames();
 
 -- Ends every channel of a server: one last frame on each, then a new epoch, which only members can read and join.
