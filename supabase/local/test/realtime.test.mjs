@@ -188,7 +188,7 @@ test('the hundredth channel is the last', async () => {
 
 test('an expired token ends the channel with a word', async () => {
   const client = await Phoenix.open(stack)
-  const { ref } = await client.join(roomOf(ann), isPrivate, tokenFor(ann, 1))
+  const { ref } = await client.join(roomOf(ann), isPrivate, tokenFor(ann, 2))
   const message = await client.frame(system)
   assert.match(message.payload.message, /^Token has expired \d+ seconds ago$/)
   assert.deepEqual([message.payload.extension, message.payload.status, message.payload.channel], ['system', 'error', roomOf(ann)])
@@ -198,9 +198,9 @@ test('an expired token ends the channel with a word', async () => {
 
 test('a pushed token keeps the channel alive past the old one, without a reply', async () => {
   const client = await Phoenix.open(stack)
-  const { ref } = await client.join(roomOf(ann), isPrivate, tokenFor(ann, 1))
+  const { ref } = await client.join(roomOf(ann), isPrivate, tokenFor(ann, 2))
   const push = client.send(`realtime:${roomOf(ann)}`, 'access_token', { access_token: tokenFor(ann, 600) }, ref)
-  const witness = await client.join('witness', {}, tokenFor(ann, 2))
+  const witness = await client.join('witness', {}, tokenFor(ann, 3))
   await client.frame(closed)
   assert.deepEqual(client.frames.filter(system).map((frame) => frame.join_ref), [witness.ref], 'the witness has expired, ours has not')
   assert.equal(client.frames.some((frame) => frame.ref === push), false)
