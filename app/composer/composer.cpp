@@ -104,7 +104,7 @@ void Composer::send()
 {
     if (!canSend() || !m_place->mayWrite())
         return;
-    const Document content = written();
+    const Document content = trimmed(written());
     const ConversationId conversation = m_conversation;
     show({});
     Q_EMIT sent(content.toPlainText());
