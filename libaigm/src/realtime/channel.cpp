@@ -54,6 +54,7 @@ constexpr std::array kPhrases = std::to_array<Words>({
     {"claim: \"exp\"", EndClass::Token},
     {"Fields `role` and `exp` are required", EndClass::Token},
     {"You no longer have permission to read", EndClass::Refused},
+    {"You do not have permissions to read", EndClass::Refused}, // a token push that leaves no right at all
     {"too many channels joined", EndClass::Rate},
     {"Too many messages per second", EndClass::Rate},
     {"Too many presence messages per second", EndClass::Rate},

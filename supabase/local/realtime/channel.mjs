@@ -69,6 +69,7 @@ export class Channel {
     hub.add(this)
     this.#reply(ref, 'ok', { postgres_changes: this.#join.bindings })
     if (this.#join.presenceEnabled && this.hearsPresence) this.push('presence_state', presence.state(this.topic, this.isPrivate))
+    if (this.#join.replicationReady) this.#system('system', 'Replication connection established', 'ok') // we listen from the start
     if (this.#join.bindings.length > 0) this.#system('postgres_changes', noPostgresChanges)
   }
 
@@ -100,8 +101,8 @@ export class Channel {
     return (this.#mayWrite[extension] ??= await this.#server.permissions.write(this.topic, this.#claims, extension))
   }
 
-  #system(extension, message) {
-    this.push('system', { extension, status: 'error', message, channel: this.topic })
+  #system(extension, message, status = 'error') {
+    this.push('system', { extension, status, message, channel: this.topic })
   }
 
   //! Ends the channel on our own accord and says why.

@@ -22,6 +22,7 @@ export function readJoin(payload) {
     isPrivate: config.private === true,
     ack: broadcast.ack === true,
     self: broadcast.self === true,
+    replicationReady: broadcast.replication_ready === true,
     replay: config.broadcast?.replay !== undefined,
     presenceEnabled: presence.enabled === true,
     presenceKey: typeof presence.key === 'string' && presence.key !== '' ? presence.key : randomUUID(),

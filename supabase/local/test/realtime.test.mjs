@@ -238,6 +238,13 @@ test('postgres_changes is declined in the open, and the channel stays', async ()
   await client.close()
 })
 
+test('a join that asks to be told when the database is heard is told', async () => {
+  const client = await Phoenix.open(stack)
+  await client.join('open', { broadcast: { replication_ready: true } })
+  assert.deepEqual((await client.frame(system)).payload, { extension: 'system', status: 'ok', message: 'Replication connection established', channel: 'open' })
+  await client.close()
+})
+
 test('a handshake without a good key is 401', async () => {
   for (const key of ['', 'rubbish', ann.session.access_token]) await assert.rejects(Phoenix.open(stack, 2, key), /401/)
 })
