@@ -35,17 +35,22 @@ create trigger touch_updated_at before update on public.server_members
   for each row execute function private.touch_updated_at();
 
 create function private.role_rank(role text) returns int
-language sql immutable set search_path = '' as $$
-  select case role when 'owner' then 4 when 'admin' then 3 when 'moderator' then 2 when 'member' then 1 end
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case role when 'owner' then 4 when 'admin' then 3 when 'moderator' then 2 when 'member' then 1 end;
+end
 $$;
 
 -- The servers in which the caller has at least this role. A policy writes `server_id in (select …)`, which PostgreSQL
 -- runs once a query. It is a definer so that the policy of server_members does not ask itself.
 create function private.my_server_ids(least_role text default 'member') returns setof uuid
-language sql stable security definer set search_path = '' rows 20 as $$
-  select server_id from public.server_members
-  where user_id = (select auth.uid())
-    and (least_role = 'member' or private.role_rank(role) >= private.role_rank(least_role))
+language plpgsql stable security definer set search_path = '' rows 20 as $$
+begin
+  return query
+    select m.server_id from public.server_members m
+    where m.user_id = (select auth.uid())
+      and (least_role = 'member' or private.role_rank(m.role) >= private.role_rank(least_role));
+end
 $$;
 grant execute on function private.my_server_ids(text) to authenticated;
 

@@ -18,17 +18,24 @@ create index rooms_server_id_idx on public.rooms (server_id, position);
 
 -- The rooms of the servers in which the caller has at least this role; once a query, like my_server_ids().
 create function private.my_room_ids(least_role text default 'member') returns setof uuid
-language sql stable security definer set search_path = '' rows 200 as $$
-  select id from public.rooms where server_id in (select private.my_server_ids(least_role))
+language plpgsql stable security definer set search_path = '' rows 200 as $$
+begin
+  return query
+    select r.id from public.server_members m join public.rooms r using (server_id)
+    where m.user_id = (select auth.uid())
+      and (least_role = 'member' or private.role_rank(m.role) >= private.role_rank(least_role));
+end
 $$;
 grant execute on function private.my_room_ids(text) to authenticated;
 
 create function private.may_write(room uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
     select from public.rooms r join public.server_members m using (server_id)
     where r.id = room and m.user_id = (select auth.uid())
-      and (r.write_role = 'member' or private.role_rank(m.role) >= private.role_rank(r.write_role)))
+      and (r.write_role = 'member' or private.role_rank(m.role) >= private.role_rank(r.write_role)));
+end
 $$;
 grant execute on function private.may_write(uuid) to authenticated;
 

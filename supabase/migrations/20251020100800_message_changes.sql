@@ -9,19 +9,14 @@
 create function private.require_may_write(room uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform from public.server_members m
-    where m.user_id = (select auth.uid())
-      and m.server_id = (select r.server_id from public.rooms r where r.id = room)
-    for key share;
-  if not found or not private.may_write(room) then
+  perform from public.rooms r join public.server_members m using (server_id)
+    where r.id = room and m.user_id = (select auth.uid())
+      and (r.write_role = 'member' or private.role_rank(m.role) >= private.role_rank(r.write_role))
+    for key share of m;
+  if not found then
     raise exception 'You cannot write in this room.' using errcode = '42501';
   end if;
 end
-$$;
-
-create function private.next_rev(room uuid) returns bigint
-language sql set search_path = '' as $$
-  update public.rooms set rev = rev + 1 where id = room returning rev
 $$;
 
 create function private.before_message_insert() returns trigger
@@ -48,7 +43,7 @@ begin
   end if;
   perform private.rate_limit('send_message');
 
-  new.rev := private.next_rev(new.room_id);
+  update public.rooms set rev = rev + 1 where id = new.room_id returning rev into new.rev;
   new.seq := new.rev;
   new.updated_at := new.created_at;
   return new;
@@ -84,7 +79,7 @@ begin
     return old; -- a repeated request: nothing changes, no revision is taken
   end if;
   perform private.rate_limit('change_message');
-  new.rev := private.next_rev(new.room_id);
+  update public.rooms set rev = rev + 1 where id = new.room_id returning rev into new.rev;
   new.updated_at := now();
   return new;
 end

@@ -5,10 +5,12 @@
 
 -- A message as REST and Realtime show it.
 create function private.message_row(m public.messages) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
+language plpgsql stable set search_path = '' as $$
+begin
+  return jsonb_build_object(
     'id', m.id, 'room_id', m.room_id, 'author_id', m.author_id, 'content', m.content, 'reply_to_id', m.reply_to_id,
-    'seq', m.seq, 'rev', m.rev, 'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'created_at', m.created_at)
+    'seq', m.seq, 'rev', m.rev, 'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'created_at', m.created_at);
+end
 $$;
 grant execute on function private.message_row(public.messages) to authenticated;
 

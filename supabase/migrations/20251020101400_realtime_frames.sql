@@ -10,13 +10,17 @@
 -- The server's epoch, held until the commit. A message in flight and a removal wait for each other here, so that no frame
 -- goes out on the old topic after its last one.
 create function private.hold_epoch(server uuid) returns bigint
-language sql set search_path = '' as $$
-  select epoch from public.servers where id = server for share
+language plpgsql set search_path = '' as $$
+begin
+  return (select epoch from public.servers where id = server for share);
+end
 $$;
 
 create function private.send_frame(topic text, event text, payload jsonb) returns void
-language sql set search_path = '' as $$
-  select realtime.send(payload, event, topic, true)
+language plpgsql set search_path = '' as $$
+begin
+  perform realtime.send(payload, event, topic, true);
+end
 $$;
 
 create function private.send_message_frames() returns trigger
