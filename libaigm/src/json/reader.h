@@ -9,6 +9,10 @@
 #include <QDateTime>
 #include <QString>
 
+// The layout of its parser depends on this: whoever includes us must see the one the library was built with.
+#ifndef SIMDJSON_THREADS_ENABLED
+#define SIMDJSON_THREADS_ENABLED 1
+#endif
 #include <simdjson.h>
 
 #include <memory>
