@@ -53,10 +53,10 @@ HttpRequest AuthApi::post(const QString &path, const QString &query, const QByte
     QUrl url = m_backend;
     url.setPath(url.path() % u"/auth/v1/" % path);
     url.setQuery(query);
-    HttpRequest request{.method = "POST", .url = url, .headers = {{"apikey", m_key}}, .body = body};
-    if (!body.isEmpty())
-        request.headers.emplaceBack("Content-Type", "application/json;charset=UTF-8");
-    return request;
+    return {.method = "POST",
+            .url = url,
+            .headers = {{"apikey", m_key}, {"Content-Type", "application/json;charset=UTF-8"}},
+            .body = body};
 }
 
 Async<Session> AuthApi::signUp(const QString &email, const QString &password, const QString &username)
