@@ -13,6 +13,7 @@
 namespace aigm {
 
 class AuthPrivate;
+class ClientPrivate;
 
 //! Who uses this client. Main thread; no call blocks.
 class Auth : public QObject
@@ -60,7 +61,7 @@ Q_SIGNALS:
     void sessionEnded(const aigm::Error &reason);
 
 private:
-    friend class Client;
+    friend class ClientPrivate;
     const std::unique_ptr<AuthPrivate> d;
 };
 

@@ -32,13 +32,6 @@ struct ClientOptions
     SecretStore secretStore = SecretStore::Keychain;
 };
 
-//! Whether what is shown follows the server.
-enum class ConnectionState {
-    Offline,    //!< no account, or no connection; Client::nextAttempt() says when it is tried again
-    Connecting, //!< on the way, or taking in what was missed
-    Online,     //!< live
-};
-
 //! Something the user has to be told once, in a banner or on stderr.
 struct Notice
 {

@@ -12,6 +12,7 @@
 
 namespace aigm {
 
+class ClientPrivate;
 class MessagesPrivate;
 
 //! The messages of one account: cached rows and a durable outbox. Main thread; no call blocks.
@@ -62,6 +63,7 @@ Q_SIGNALS:
     void conversationGone(const aigm::ConversationId &conversation);
 
 private:
+    friend class ClientPrivate;
     const std::unique_ptr<MessagesPrivate> d;
 };
 

@@ -15,6 +15,7 @@
 
 namespace aigm {
 
+class ClientPrivate;
 class ServersPrivate;
 
 //! The servers of this account with their rooms and members, as cached; changed by the server alone.
@@ -61,6 +62,7 @@ Q_SIGNALS:
     void membersChanged(const aigm::ServerId &server);
 
 private:
+    friend class ClientPrivate;
     const std::unique_ptr<ServersPrivate> d;
 };
 

@@ -89,6 +89,13 @@ using ConversationId = Id<struct ConversationTag>;
 //! What became of a message of this account. Messages of others are always Sent.
 enum class Delivery { Pending, Sent, Failed };
 
+//! Whether what is shown follows the server.
+enum class ConnectionState {
+    Offline,    //!< no account, or no connection; Client::nextAttempt() says when it is tried again
+    Connecting, //!< on the way, or taking in what was missed
+    Online,     //!< live
+};
+
 //! What a member may do in a server. Roles this build does not know rank as Member.
 enum class Role { Member, Moderator, Admin, Owner };
 

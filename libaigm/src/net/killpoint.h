@@ -7,7 +7,8 @@
 // hold nothing of it.
 #ifdef AIGM_TEST_HOOKS
 
-#include <QtEnvironmentVariables>
+#include <QByteArray>
+#include <QtGlobal>
 
 #ifdef Q_OS_UNIX
 #include <csignal>

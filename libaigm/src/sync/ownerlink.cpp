@@ -42,11 +42,6 @@ void OwnerLink::poke()
     writeLine("poke");
 }
 
-void OwnerLink::requestDirectory()
-{
-    writeLine("directory");
-}
-
 void OwnerLink::open(const ConversationId &conversation)
 {
     writeLine("open " + conversation.toString().toLatin1());
@@ -57,28 +52,31 @@ void OwnerLink::close(const ConversationId &conversation)
     writeLine("close " + conversation.toString().toLatin1());
 }
 
+void OwnerLink::refreshDirectory(std::function<void()> done)
+{
+    request("directory", {}, std::move(done));
+}
+
 void OwnerLink::synchronise(const ConversationId &conversation, std::function<void()> done)
 {
-    const QByteArray ticket = QByteArray::number(m_lastTicket + 1);
-    request("sync " + ticket + ' ' + conversation.toString().toLatin1(), std::move(done));
+    request("sync", conversation.toString().toLatin1(), std::move(done));
 }
 
 void OwnerLink::fetchHistory(const ConversationId &conversation, qint64 seq, int count,
                              std::function<void()> done)
 {
-    const QByteArray ticket = QByteArray::number(m_lastTicket + 1);
-    request("history " + ticket + ' ' + conversation.toString().toLatin1() + ' '
-                + QByteArray::number(seq) + ' ' + QByteArray::number(count),
+    request("history",
+            conversation.toString().toLatin1() + ' ' + QByteArray::number(seq) + ' '
+                + QByteArray::number(count),
             std::move(done));
 }
 
-void OwnerLink::request(const QByteArray &line, std::function<void()> done)
+void OwnerLink::request(const QByteArray &verb, const QByteArray &arguments, std::function<void()> done)
 {
-    ++m_lastTicket;
     if (!isLinked())
         return done();
-    m_pending.insert(m_lastTicket, std::move(done));
-    writeLine(line);
+    m_pending.insert(++m_lastTicket, std::move(done));
+    writeLine(verb + ' ' + QByteArray::number(m_lastTicket) + ' ' + arguments);
 }
 
 void OwnerLink::readLines()

@@ -22,7 +22,7 @@ namespace aigm {
 
 // Both ends speak lines of ASCII. Nothing secret and no message travels: the cache file carries those,
 // and a line only says that it is worth a look.
-//   guest -> owner   poke | directory | open ID | close ID | sync TICKET ID | history TICKET ID SEQ COUNT
+//   guest -> owner   poke | directory TICKET | open ID | close ID | sync TICKET ID | history TICKET ID SEQ COUNT
 //   owner -> guest   changed | state WORD | done TICKET
 
 //! The owner's end: tells guests of its commits, and does for them what only the owner may do.
@@ -47,7 +47,7 @@ public:
 Q_SIGNALS:
     //! A guest has committed to the cache.
     void poked();
-    void directoryRequested();
+    void directoryRequested(const Done &done);
     //! Each opened() is followed by one closed(), at the latest when the guest goes.
     void opened(const aigm::ConversationId &conversation);
     void closed(const aigm::ConversationId &conversation);
@@ -84,10 +84,10 @@ public:
     [[nodiscard]] bool isLinked() const;
 
     void poke();
-    void requestDirectory();
     void open(const ConversationId &conversation);
     void close(const ConversationId &conversation);
     //! \p done is called once: when the owner is done, or when it is gone.
+    void refreshDirectory(std::function<void()> done);
     void synchronise(const ConversationId &conversation, std::function<void()> done);
     void fetchHistory(const ConversationId &conversation, qint64 seq, int count,
                       std::function<void()> done);
@@ -102,7 +102,7 @@ Q_SIGNALS:
 
 private:
     void readLines();
-    void request(const QByteArray &line, std::function<void()> done);
+    void request(const QByteArray &verb, const QByteArray &arguments, std::function<void()> done);
     void writeLine(const QByteArray &line);
     void finishAll();
 

@@ -109,7 +109,7 @@ void OwnerServer::handle(QLocalSocket *guest, const QList<QByteArray> &words)
     if (verb == "poke")
         return Q_EMIT poked();
     if (verb == "directory")
-        return Q_EMIT directoryRequested();
+        return Q_EMIT directoryRequested(replyTo(guest, words.value(1)));
 
     const bool ticketed = verb == "sync" || verb == "history";
     const auto conversation = ConversationId::fromLatin1(words.value(ticketed ? 2 : 1));

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "clientprivate.h"
+#include "messagesprivate.h"
+#include "net/killpoint.h"
+#include "sync/uuid7.h"
+
+#include <aigm/messages.h>
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace aigm {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int kLimitFills = 4; // holes that one call to before() fills
+
+Result<void> checkContent(const Document &content)
+{
+    if (content.isEmpty())
+        return Error{.kind = Error::Kind::Rejected,
+                     .message = QCoreApplication::translate("aigm", "The message is empty."),
+                     .code = u"content_empty"_s};
+    if (content.toTipTap().size() > Document::kLimitBytes)
+        return Error{.kind = Error::Kind::Rejected,
+                     .message = QCoreApplication::translate("aigm", "The message is too long."),
+                     .code = u"message_too_large"_s};
+    return {};
+}
+
+//! Reads a page from the cache; while a hole is in it, fetches the newest of the holes and reads again.
+class HistoryRead : public std::enable_shared_from_this<HistoryRead>
+{
+public:
+    HistoryRead(ClientPrivate &client, QObject *context, const ConversationId &conversation, qint64 seq,
+                int count)
+        : m_client(client)
+        , m_context(context)
+        , m_conversation(conversation)
+        , m_seq(seq)
+        , m_count(count)
+    {
+    }
+
+    Async<MessagePage> run()
+    {
+        read();
+        return m_promise.future();
+    }
+
+private:
+    void read()
+    {
+        if (!m_client.cache())
+            return m_promise.resolve(ClientPrivate::signedOut());
+        whenDone(m_client.cache()->before(m_conversation, m_seq, m_count), m_context,
+                 [self = shared_from_this()](const Result<MessagePage> &page) { self->take(page); });
+    }
+
+    void take(const Result<MessagePage> &page)
+    {
+        if (!page || page->gaps.isEmpty() || ++m_fills > kLimitFills || !m_client.sync())
+            return m_promise.resolve(page);
+        const auto newest = std::max_element(
+            page->gaps.cbegin(), page->gaps.cend(),
+            [](const MessageGap &a, const MessageGap &b) { return a.newerSeq < b.newerSeq; });
+        whenDone(m_client.sync()->fillBelow(m_conversation, newest->newerSeq, m_count), m_context,
+                 [self = shared_from_this(), page](const Result<void> &filled) {
+                     if (filled)
+                         self->read();
+                     else
+                         self->m_promise.resolve(page); // with the hole: it is on the screen
+                 });
+    }
+
+    ClientPrivate &m_client;
+    QObject *const m_context;
+    const ConversationId m_conversation;
+    const qint64 m_seq;
+    const int m_count;
+    int m_fills = 0;
+    const Promise<MessagePage> m_promise;
+};
+
+} // namespace
+
+void MessagesPrivate::follow(Cache &cache)
+{
+    QObject::connect(&cache, &Cache::changed, q, &Messages::changed);
+    QObject::connect(&cache, &Cache::outboxChanged, q,
+                     [this](const OutboxSummary &now) { setSummary(now); });
+    whenDone(cache.outboxSummary(), &cache, [this](const Result<OutboxSummary> &now) {
+        if (now)
+            setSummary(*now);
+    });
+}
+
+void MessagesPrivate::setSummary(const OutboxSummary &now)
+{
+    if (summary == now)
+        return;
+    summary = now;
+    Q_EMIT q->outboxChanged(now);
+}
+
+Messages::Messages(std::unique_ptr<MessagesPrivate> priv, QObject *parent)
+    : QObject(parent)
+    , d(std::move(priv))
+{
+    d->q = this;
+}
+
+Messages::~Messages() = default;
+
+Async<MessagePage> Messages::latest(const ConversationId &conversation, int count) const
+{
+    if (Cache *const cache = d->client.cache())
+        return cache->latest(conversation, count);
+    return answered<MessagePage>(ClientPrivate::signedOut());
+}
+
+Async<MessagePage> Messages::before(const ConversationId &conversation, qint64 seq, int count) const
+{
+    return std::make_shared<HistoryRead>(d->client, d->q, conversation, seq, count)->run();
+}
+
+Async<MessagePage> Messages::cached(const ConversationId &conversation, qint64 seq, int count) const
+{
+    Cache *const cache = d->client.cache();
+    if (!cache)
+        return answered<MessagePage>(ClientPrivate::signedOut());
+    return seq == 0 ? cache->latest(conversation, count) : cache->before(conversation, seq, count);
+}
+
+Async<Message> Messages::send(const ConversationId &conversation, const Draft &draft)
+{
+    Cache *const cache = d->client.cache();
+    if (!cache)
+        return answered<Message>(ClientPrivate::signedOut());
+    if (const Result<void> fine = checkContent(draft.content); !fine)
+        return answered<Message>(fine.error());
+    const Promise<Message> promise;
+    const NewMessage message{.id = newMessageId(d->client.clock()),
+                             .conversation = conversation,
+                             .author = d->client.account(),
+                             .draft = draft,
+                             .createdAt = d->client.clock().now()};
+    whenDone(cache->enqueue(message), this, [this, promise](const Result<Message> &pending) {
+        if (!pending) {
+            d->client.noteError(pending.error());
+            return promise.resolve(pending);
+        }
+        AIGM_KILL_POINT("outbox.committed");
+        if (d->client.sync())
+            d->client.sync()->wakeOutbox();
+        promise.resolve(pending);
+    });
+    return promise.future();
+}
+
+Async<void> Messages::retry(const MessageId &message)
+{
+    if (!d->client.cache())
+        return answered<void>(ClientPrivate::signedOut());
+    const Promise<void> promise;
+    whenDone(d->client.cache()->outbox(), this,
+             [this, message, promise](const Result<QList<OutboxEntry>> &entries) {
+                 if (!entries)
+                     return promise.resolve(entries.error());
+                 d->retry(message, *entries, promise);
+             });
+    return promise.future();
+}
+
+// Where another message has the id, the same id could never be sent.
+void MessagesPrivate::retry(const MessageId &message, const QList<OutboxEntry> &entries,
+                            const Promise<void> &promise)
+{
+    const bool taken = std::any_of(entries.cbegin(), entries.cend(), [&](const OutboxEntry &entry) {
+        return entry.message.id == message && entry.failureCode == "id_taken"_L1;
+    });
+    if (!client.cache())
+        return promise.resolve(ClientPrivate::signedOut());
+    const MessageId newId = taken ? newMessageId(client.clock()) : MessageId();
+    whenDone(client.cache()->retry(message, newId), q, [this, promise](const Result<void> &done) {
+        if (done && client.sync())
+            client.sync()->wakeOutbox();
+        promise.resolve(done);
+    });
+}
+
+Async<Document> Messages::discard(const MessageId &message)
+{
+    if (!d->client.cache())
+        return answered<Document>(ClientPrivate::signedOut());
+    const Promise<Document> promise;
+    whenDone(d->client.cache()->discard(message), this, [this, promise](const Result<Document> &said) {
+        if (said && d->client.sync())
+            d->client.sync()->wakeOutbox(); // what waited behind it
+        promise.resolve(said);
+    });
+    return promise.future();
+}
+
+Async<QList<Message>> Messages::outbox() const
+{
+    if (!d->client.cache())
+        return answered<QList<Message>>(ClientPrivate::signedOut());
+    const Promise<QList<Message>> promise;
+    whenDone(d->client.cache()->outbox(), d->q, [promise](const Result<QList<OutboxEntry>> &entries) {
+        if (!entries)
+            return promise.resolve(entries.error());
+        QList<Message> messages;
+        for (const OutboxEntry &entry : *entries)
+            messages.append(entry.message);
+        promise.resolve(messages);
+    });
+    return promise.future();
+}
+
+OutboxSummary Messages::outboxSummary() const
+{
+    return d->summary;
+}
+
+void Messages::open(const ConversationId &conversation)
+{
+    d->client.open(conversation);
+}
+
+void Messages::close(const ConversationId &conversation)
+{
+    d->client.close(conversation);
+}
+
+Async<HeldRanges> Messages::synchronise(const ConversationId &conversation)
+{
+    if (d->client.sync())
+        return d->client.sync()->synchronise(conversation);
+    return answered<HeldRanges>(ClientPrivate::signedOut());
+}
+
+Async<HeldRanges> Messages::held(const ConversationId &conversation) const
+{
+    if (d->client.cache())
+        return d->client.cache()->held(conversation);
+    return answered<HeldRanges>(ClientPrivate::signedOut());
+}
+
+} // namespace aigm

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+namespace aigm {
+
+class ClientPrivate;
+
+class SearchPrivate
+{
+public:
+    explicit SearchPrivate(ClientPrivate &owner)
+        : client(owner)
+    {
+    }
+
+    ClientPrivate &client;
+};
+
+} // namespace aigm

@@ -1,0 +1,357 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sync/conversationfeed.h"
+
+#include "sync/synclog.h"
+
+#include <algorithm>
+
+namespace aigm {
+
+namespace {
+
+constexpr std::size_t kLimitFrames = 500; // more than that is asked for in one go
+
+qint64 newestHeldSeq(const HeldRanges &held)
+{
+    return held.ranges.isEmpty() ? 0 : held.ranges.constLast().second;
+}
+
+//! Changes up to here are taken in. No message changed before it was there, so that a conversation of
+//! which only own replies are held needs nothing older than the first of them.
+qint64 baseOf(const HeldRanges &held)
+{
+    return held.ranges.isEmpty() ? held.rev : std::max(held.rev, held.ranges.constFirst().first - 1);
+}
+
+//! What a page proves: \p rows are the newest messages up to \p top, at most \p asked of them.
+SeqRange covered(const QList<Message> &rows, int asked, qint64 top)
+{
+    SeqRange range{0, top};
+    for (const Message &row : rows)
+        range.to = std::max(range.to, row.seq);
+    if (rows.size() < asked)
+        return range;
+    range.from = range.to;
+    for (const Message &row : rows)
+        range.from = std::min(range.from, row.seq);
+    return range;
+}
+
+} // namespace
+
+ConversationFeed::ConversationFeed(const ConversationId &conversation, Cache &cache, RestApi &rest,
+                                   Clock &clock)
+    : m_conversation(conversation)
+    , m_cache(cache)
+    , m_rest(rest)
+    , m_clock(clock)
+{
+}
+
+ConversationFeed::~ConversationFeed() = default;
+
+void ConversationFeed::takeFrame(const ChangeFrame &frame)
+{
+    m_frames.insert_or_assign(frame.rev, frame);
+    if (m_frames.size() > kLimitFrames) {
+        m_frames.clear();
+        m_behind = true;
+    }
+    pump();
+}
+
+void ConversationFeed::catchUp()
+{
+    m_retry.reset();
+    m_behind = true;
+    pump();
+}
+
+void ConversationFeed::noteRevision(qint64 rev)
+{
+    if (m_held && rev <= m_held->rev)
+        return;
+    m_behind = true;
+    pump();
+}
+
+void ConversationFeed::noteHeld(const HeldRanges &held)
+{
+    if (!m_held || held.rev >= m_held->rev)
+        m_held = held;
+    if (newestHeldSeq(held) > held.rev)
+        catchUp(); // others wrote between
+}
+
+Async<HeldRanges> ConversationFeed::synchronise()
+{
+    const Promise<HeldRanges> promise;
+    m_waiting.append(promise);
+    catchUp();
+    return promise.future();
+}
+
+Async<void> ConversationFeed::fillBelow(qint64 seq, int count)
+{
+    const Promise<void> promise;
+    m_fills.append({seq, count, promise});
+    pump();
+    return promise.future();
+}
+
+void ConversationFeed::setRetrying(bool retrying)
+{
+    m_retrying = retrying;
+    if (!retrying)
+        m_retry.reset();
+}
+
+bool ConversationFeed::isIdle() const
+{
+    return !m_busy && !m_behind && !m_retry && m_fills.isEmpty() && m_waiting.isEmpty();
+}
+
+// Decides the next step. Each step ends here again.
+void ConversationFeed::pump()
+{
+    if (m_busy)
+        return;
+    if (!m_held)
+        return load();
+    if (applyFrames())
+        return;
+    if (m_behind && !m_retry)
+        return startCatchUp();
+    if (!m_fills.isEmpty())
+        startFill();
+}
+
+void ConversationFeed::load()
+{
+    m_busy = true;
+    whenDone(m_cache.held(m_conversation), this, [this](const Result<HeldRanges> &held) {
+        m_busy = false;
+        if (!held)
+            return fail(held.error());
+        m_held = *held;
+        pump();
+    });
+}
+
+bool ConversationFeed::applyFrames()
+{
+    const qint64 base = baseOf(*m_held);
+    m_frames.erase(m_frames.begin(), m_frames.upper_bound(base));
+    ServerRows rows{.conversation = m_conversation};
+    qint64 rev = base;
+    while (!isUnknown() && !m_frames.empty() && m_frames.begin()->first == rev + 1) {
+        const ChangeFrame &frame = m_frames.begin()->second;
+        if (frame.message)
+            rows.messages.append(*frame.message);
+        m_frames.erase(m_frames.begin());
+        ++rev;
+    }
+    if (!m_frames.empty())
+        m_behind = true;
+    if (rev == base)
+        return false;
+    rows.covers = SeqRange{base + 1, rev};
+    rows.rev = rev;
+    m_busy = true;
+    store(rows, [this] {
+        m_busy = false;
+        pump();
+    });
+    return true;
+}
+
+void ConversationFeed::startCatchUp()
+{
+    m_behind = false;
+    m_busy = true;
+    m_changed.clear();
+    m_answering.append(std::exchange(m_waiting, {}));
+    m_since = baseOf(*m_held);
+    if (isUnknown())
+        readFirstPage();
+    else
+        askChanges(m_since);
+}
+
+bool ConversationFeed::isUnknown() const
+{
+    return m_held->rev == 0 && m_held->ranges.isEmpty();
+}
+
+// The revision before the page: what happens between the two is asked for again, never missed.
+void ConversationFeed::readFirstPage()
+{
+    whenDone(m_rest.revision(m_conversation), this, [this](const Result<qint64> &rev) {
+        if (!rev)
+            return fail(rev.error());
+        readNewestPage(*rev);
+    });
+}
+
+void ConversationFeed::askChanges(qint64 since)
+{
+    whenDone(m_rest.conversationChanges(m_conversation, since, kChangesAtOnce), this,
+             [this](const Result<ConversationChanges> &changes) {
+                 if (!changes)
+                     return fail(changes.error());
+                 takeChanges(*changes);
+             });
+}
+
+// Stored in one go at the end: a message that was changed again stands in a later answer, so that only
+// all of them together prove that nothing is missing.
+void ConversationFeed::takeChanges(const ConversationChanges &changes)
+{
+    if (changes.rev < m_since)
+        return startAnew();
+    m_changed.append(changes.messages);
+    if (changes.more && m_changed.size() >= kFarBehind) {
+        m_changed.clear();
+        const qint64 newest = newestHeldSeq(*m_held);
+        return newest > 0 ? askHeldChanges(m_since, newest) : readFirstPage();
+    }
+    if (changes.more)
+        return askChanges(changes.rev);
+    ServerRows rows{.conversation = m_conversation,
+                    .messages = std::exchange(m_changed, {}),
+                    .rev = changes.rev};
+    if (changes.rev > m_since)
+        rows.covers = SeqRange{m_since + 1, changes.rev};
+    store(rows, [this] { finishCatchUp(); });
+}
+
+// The server's counter went back: its database was reset or restored, and what is held proves nothing.
+void ConversationFeed::startAnew()
+{
+    qCWarning(lcSync) << "the server has a lower revision than before; reading the conversation anew";
+    whenDone(m_cache.forget(m_conversation), this, [this](const Result<void> &forgotten) {
+        if (!forgotten)
+            return fail(forgotten.error());
+        m_held = HeldRanges{.conversation = m_conversation};
+        readFirstPage();
+    });
+}
+
+void ConversationFeed::askHeldChanges(qint64 since, qint64 newestHeld)
+{
+    whenDone(m_rest.conversationChanges(m_conversation, since, kChangesAtOnce, newestHeld), this,
+             [this, newestHeld](const Result<ConversationChanges> &changes) {
+                 if (!changes)
+                     return fail(changes.error());
+                 const ServerRows rows{.conversation = m_conversation,
+                                       .messages = changes->messages,
+                                       .rev = changes->rev};
+                 store(rows, [this, newestHeld, more = changes->more, rev = changes->rev] {
+                     if (more)
+                         askHeldChanges(rev, newestHeld);
+                     else
+                         readNewestPage(rev);
+                 });
+             });
+}
+
+void ConversationFeed::readNewestPage(qint64 rev)
+{
+    whenDone(m_rest.newestMessages(m_conversation, kPage), this,
+             [this, rev](const Result<MessageRows> &page) {
+                 if (!page)
+                     return fail(page.error());
+                 ServerRows rows{.conversation = m_conversation,
+                                 .messages = page->messages,
+                                 .authors = page->authors,
+                                 .rev = rev};
+                 rows.covers = covered(page->messages, kPage, rev);
+                 store(rows, [this] { finishCatchUp(); });
+             });
+}
+
+void ConversationFeed::startFill()
+{
+    const Fill fill = m_fills.constFirst(); // fail() answers it too, so that it stays until it is done
+    m_busy = true;
+    whenDone(m_rest.messagesBefore(m_conversation, fill.newerSeq, fill.count),
+             this, [this, fill](const Result<MessageRows> &page) {
+                 if (!page)
+                     return fail(page.error());
+                 ServerRows rows{.conversation = m_conversation,
+                                 .messages = page->messages,
+                                 .authors = page->authors};
+                 rows.covers = covered(page->messages, fill.count, fill.newerSeq - 1);
+                 store(rows, [this, fill] {
+                     m_busy = false;
+                     m_fills.removeFirst();
+                     fill.promise.resolve({});
+                     pump();
+                 });
+             });
+}
+
+void ConversationFeed::store(const ServerRows &rows, std::function<void()> then)
+{
+    whenDone(m_cache.apply(rows), this,
+             [this, then = std::move(then), messages = rows.messages](const Result<HeldRanges> &held) {
+                 if (!held)
+                     return fail(held.error());
+                 m_held = *held;
+                 tellAuthors(messages);
+                 then();
+             });
+}
+
+void ConversationFeed::finishCatchUp()
+{
+    m_busy = false;
+    m_backoff.reset();
+    const auto answering = std::exchange(m_answering, {});
+    for (const auto &promise : answering)
+        promise.resolve(*m_held);
+    pump();
+    if (isIdle())
+        Q_EMIT caughtUp();
+}
+
+void ConversationFeed::fail(const Error &error)
+{
+    m_busy = false;
+    m_changed.clear();
+    qCDebug(lcSync) << "a conversation could not be taken in:" << int(error.kind) << error.code;
+    auto answering = std::exchange(m_answering, {});
+    answering.append(std::exchange(m_waiting, {}));
+    const auto fills = std::exchange(m_fills, {});
+    if (error.kind == Error::Kind::Storage)
+        m_held.reset(); // what the cache has is asked again
+    if (error.isTransient() && m_retrying) {
+        m_behind = true;
+        const auto delay = std::max(m_backoff.next(), error.retryAfter);
+        m_retry = m_clock.after(delay, [this] {
+            m_retry.reset();
+            pump();
+        });
+    }
+    for (const auto &promise : std::as_const(answering))
+        promise.resolve(error);
+    for (const Fill &fill : fills)
+        fill.promise.resolve(error);
+    if (error.kind == Error::Kind::NotFound)
+        Q_EMIT gone();
+}
+
+void ConversationFeed::tellAuthors(const QList<Message> &messages)
+{
+    QList<UserId> authors;
+    for (const Message &message : messages) {
+        if (!authors.contains(message.author))
+            authors.append(message.author);
+    }
+    if (!authors.isEmpty())
+        Q_EMIT authorsSeen(authors);
+}
+
+} // namespace aigm

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "cache/cache.h"
+#include "net/backoff.h"
+#include "net/clock.h"
+#include "sync/ownerlink.h"
+#include "sync/sync.h"
+
+#include <memory>
+
+namespace aigm {
+
+//! The sync of a process beside the owner of its profile: asks the owner, and looks into the cache when
+//! the owner says that it has changed.
+class GuestSync : public Sync
+{
+    Q_OBJECT
+public:
+    //! \p cache and \p clock outlive this; \p folder is the profile's.
+    GuestSync(Cache &cache, Clock &clock, const QString &folder, QObject *parent = nullptr);
+    ~GuestSync() override;
+
+    void open(const ConversationId &conversation) override;
+    void close(const ConversationId &conversation) override;
+    [[nodiscard]] Async<HeldRanges> synchronise(const ConversationId &conversation) override;
+    [[nodiscard]] Async<void> fillBelow(const ConversationId &conversation, qint64 seq, int count) override;
+    void wakeOutbox() override;
+    [[nodiscard]] Async<void> refreshDirectory() override;
+    [[nodiscard]] ConnectionState state() const override { return m_state; }
+    [[nodiscard]] QDateTime nextAttempt() const override { return {}; }
+    void retryNow() override { }
+
+Q_SIGNALS:
+    //! The owner does not answer: whoever hears this may try to take its place. Asked again by itself.
+    void ownerLost();
+
+private:
+    void knock();
+    void takeLink();
+    void takeState(const QByteArray &word);
+    void setState(ConnectionState state);
+
+    Cache &m_cache;
+    Clock &m_clock;
+    const QString m_folder;
+    OwnerLink m_link;
+    Backoff m_backoff;
+    std::unique_ptr<ClockTimer> m_retry;
+    QList<ConversationId> m_open;
+    ConnectionState m_state = ConnectionState::Offline;
+};
+
+} // namespace aigm

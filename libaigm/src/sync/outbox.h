@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "cache/cache.h"
+#include "net/backoff.h"
+#include "net/clock.h"
+#include "rest/restapi.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <map>
+#include <memory>
+
+namespace aigm {
+
+//! Sends what the outbox holds, each message once, each conversation in its order: one request at a time
+//! in a conversation, the conversations independent of each other. Main thread.
+class Outbox : public QObject
+{
+    Q_OBJECT
+public:
+    //! How many conversations send at the same time.
+    static constexpr int kLimitRequests = 6;
+
+    //! The three outlive this. \p author is the account's.
+    Outbox(const UserId &author, Cache &cache, RestApi &rest, Clock &clock);
+    ~Outbox() override;
+
+    //! Nothing is sent before the first start().
+    void start();
+    void stop();
+    //! Looks for work: something was committed or released.
+    void wake();
+    //! As wake(), and conversations that wait for their next try no longer do: the connection is back.
+    void wakeNow();
+    //! When the next try of a waiting conversation comes; invalid when none waits. UTC.
+    [[nodiscard]] QDateTime nextAttempt() const;
+
+Q_SIGNALS:
+    //! The reply to an own send is in the cache.
+    void confirmed(const aigm::HeldRanges &held);
+    void waitingChanged();
+
+private:
+    struct Lane
+    {
+        MessageId inFlight; //!< null when none is
+        Backoff backoff;
+        QDateTime nextAttempt;
+        std::unique_ptr<ClockTimer> timer;
+    };
+
+    void takeHeads(const QList<OutboxEntry> &heads);
+    [[nodiscard]] int requestsOut() const;
+    void send(const Message &message);
+    void post(const Message &message);
+    void takeReply(const Message &message, const Result<std::optional<Message>> &reply);
+    void readTaken(const Message &message);
+    void confirm(const Message &message, const Message &row);
+    void tryLater(const Message &message, const Error &error);
+    void fail(const Message &message, const Error &error);
+    void finish(const ConversationId &conversation);
+
+    const UserId m_author;
+    Cache &m_cache;
+    RestApi &m_rest;
+    Clock &m_clock;
+    std::map<ConversationId, Lane> m_lanes;
+    bool m_started = false;
+    bool m_looking = false; //!< the cache was asked for the heads
+    bool m_again = false;   //!< … and has to be asked again
+};
+
+} // namespace aigm
