@@ -146,19 +146,25 @@ void DocumentLayout::addRects(const Block &block, int from, int to, std::vector<
         const qreal top = block.origin.y() + i * row;
         if (start >= end)
             continue;
-        // What is one stretch in the text may be several on the line, and cursorToX() is at a loss where the
-        // direction changes; the glyphs know.
-        for (const QGlyphRun &run : line.glyphRuns(start, end - start)) {
-            const QRectF extent = run.boundingRect().translated(block.origin);
+        const auto add = [&](qreal left, qreal width) {
+            const QRectF rect(block.origin.x() + left, top, width, row);
             QRectF *const last = rects.empty() ? nullptr : &rects.back();
-            const bool continues = last && qAbs(last->top() - top) < 0.01 && extent.left() <= last->right() + 0.1
-                && extent.right() >= last->left() - 0.1;
-            const QRectF rect(extent.left(), top, extent.width(), row);
+            const bool continues = last && qAbs(last->top() - top) < 0.01 && rect.left() <= last->right() + 0.1
+                && rect.right() >= last->left() - 0.1;
             if (continues)
                 *last |= rect;
             else
                 rects.push_back(rect);
+        };
+        if (start == line.textStart() && end == line.textStart() + line.textLength()) {
+            const QRectF whole = line.naturalTextRect(); // glyphRuns() walks the whole paragraph each time
+            add(whole.left(), whole.width());
+            continue;
         }
+        // What is one stretch in the text may be several on the line, and cursorToX() is at a loss where the
+        // direction changes; the glyphs know.
+        for (const QGlyphRun &run : line.glyphRuns(start, end - start))
+            add(run.boundingRect().left(), run.boundingRect().width());
     }
 }
 

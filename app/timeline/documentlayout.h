@@ -13,6 +13,7 @@
 #include <QTextLayout>
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,11 @@ private:
     friend class LayoutBuilder;
     friend class DocumentPainter;
 
+    struct Run
+    {
+        QGlyphRun glyphs;
+        Ink ink;
+    };
     //! One text: a paragraph, a heading, a code block, a list marker.
     struct Block
     {
@@ -88,6 +94,7 @@ private:
         qreal height = 0;
         int start = 0;         //!< the position of the first character
         bool isText = true;    //!< false: a marker, which cannot be selected
+        mutable std::vector<std::optional<std::vector<Run>>> runs; //!< of each line that was painted
 
         [[nodiscard]] int length() const { return int(source.text.size()); }
         [[nodiscard]] int end() const { return start + length(); }
@@ -101,22 +108,14 @@ private:
         QRectF rect;
         Ink ink = Ink::Text; //!< of a Decoration
     };
-    struct Run
-    {
-        QGlyphRun glyphs;
-        QPointF origin;
-        Ink ink;
-    };
-
     [[nodiscard]] const Block *blockAt(qreal y) const;
     [[nodiscard]] const InkRange *inkRangeAt(QPointF point, const Block **owner) const;
     [[nodiscard]] std::pair<const Block *, int> find(int position) const;
-    [[nodiscard]] const std::vector<Run> &runs() const;
+    [[nodiscard]] static const std::vector<Run> &runsOf(const Block &block, int lineIndex);
     static void addRects(const Block &block, int from, int to, std::vector<QRectF> &rects);
 
     std::vector<std::unique_ptr<Block>> m_blocks; //!< from top to bottom
     std::vector<Shape> m_shapes;
-    mutable std::vector<Run> m_runs; //!< made at the first paint
     QSizeF m_size;
     qreal m_naturalWidth = 0;
     int m_length = 0;

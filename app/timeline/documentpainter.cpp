@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace aigm::app {
 
 namespace {
@@ -62,14 +64,19 @@ public:
         }
     }
     //! \p color, when valid, stands for the ink of the runs.
-    void paintRuns(const std::vector<DocumentLayout::Run> &runs, const QColor &color = {})
+    void paintText(const DocumentLayout::Block &block, const QColor &color = {})
     {
-        for (const DocumentLayout::Run &run : runs) {
-            const QRectF extent = run.glyphs.boundingRect().translated(run.origin);
-            if (extent.bottom() < m_exposed.top() || extent.top() > m_exposed.bottom())
-                continue;
-            m_painter.setPen(color.isValid() ? color : m_palette.ink(run.ink));
-            m_painter.drawGlyphRun(run.origin, run.glyphs);
+        const int count = block.text.lineCount();
+        if (count == 0 || block.bottom() <= m_exposed.top() || block.origin.y() >= m_exposed.bottom())
+            return;
+        const qreal row = block.height / count;
+        const int first = std::max(0, int((m_exposed.top() - block.origin.y()) / row));
+        const int last = std::min(count - 1, int((m_exposed.bottom() - block.origin.y()) / row));
+        for (int i = first; i <= last; ++i) {
+            for (const DocumentLayout::Run &run : DocumentLayout::runsOf(block, i)) {
+                m_painter.setPen(color.isValid() ? color : m_palette.ink(run.ink));
+                m_painter.drawGlyphRun(block.origin, run.glyphs);
+            }
         }
     }
 
@@ -79,25 +86,24 @@ private:
     const QRectF &m_exposed;
 };
 
-const std::vector<DocumentLayout::Run> &DocumentLayout::runs() const
+const std::vector<DocumentLayout::Run> &DocumentLayout::runsOf(const Block &block, int lineIndex)
 {
-    if (!m_runs.empty())
-        return m_runs;
-    for (const auto &block : m_blocks) {
-        for (int i = 0; i < block->text.lineCount(); ++i) {
-            const QTextLine line = block->text.lineAt(i);
-            const int lineEnd = line.textStart() + line.textLength();
-            for (const InkRange &range : block->source.ranges) {
-                const int from = std::max(range.start, line.textStart());
-                const int to = std::min(range.start + range.length, lineEnd);
-                if (from >= to)
-                    continue;
-                for (const QGlyphRun &glyphs : line.glyphRuns(from, to - from))
-                    m_runs.push_back({glyphs, block->origin, range.ink});
-            }
-        }
+    block.runs.resize(size_t(block.text.lineCount()));
+    std::optional<std::vector<Run>> &runs = block.runs.at(size_t(lineIndex));
+    if (runs)
+        return *runs;
+    runs.emplace();
+    const QTextLine line = block.text.lineAt(lineIndex);
+    const int lineEnd = line.textStart() + line.textLength();
+    for (const InkRange &range : block.source.ranges) {
+        const int from = std::max(range.start, line.textStart());
+        const int to = std::min(range.start + range.length, lineEnd);
+        if (from >= to)
+            continue;
+        for (const QGlyphRun &glyphs : line.glyphRuns(from, to - from))
+            runs->push_back({glyphs, range.ink});
     }
-    return m_runs;
+    return *runs;
 }
 
 void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, TextRange selected,
@@ -106,7 +112,8 @@ void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, Te
     DocumentPainter part(painter, palette, exposed);
     for (const Shape &shape : m_shapes)
         part.paintShape(shape);
-    part.paintRuns(runs());
+    for (const auto &block : m_blocks)
+        part.paintText(*block);
     if (selected.isEmpty())
         return;
     QPainterPath region;
@@ -115,7 +122,10 @@ void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, Te
     painter.save();
     painter.setClipPath(region, Qt::IntersectClip);
     painter.fillPath(region, palette.selection);
-    part.paintRuns(runs(), palette.selectedText);
+    for (const auto &block : m_blocks) {
+        if (block->isText)
+            part.paintText(*block, palette.selectedText);
+    }
     painter.restore();
 }
 

@@ -17,6 +17,8 @@ namespace {
 constexpr QChar kFirstStrongIsolate(0x2068);
 constexpr QChar kLeftToRightIsolate(0x2066);
 constexpr QChar kPopIsolate(0x2069);
+constexpr QChar kZeroWidthSpace(0x200B);
+constexpr int kWordLimit = 500;
 
 bool isBidiControl(QChar c)
 {
@@ -139,14 +141,36 @@ private:
     void append(const QString &text, Ink ink, const QTextCharFormat &format = {}, int link = -1)
     {
         const int start = int(m_result.text.size());
-        const int length = int(text.size());
-        m_result.text += text;
+        if (start + text.size() < kWordLimit)
+            m_result.text += text;
+        else
+            appendDivided(text);
+        const int length = int(m_result.text.size()) - start;
         if (!format.isEmpty())
             m_result.formats.append({start, length, format});
         if (!m_result.ranges.empty() && m_result.ranges.back().ink == ink && m_result.ranges.back().link == link)
             m_result.ranges.back().length += length;
         else
             m_result.ranges.push_back({start, length, ink, link});
+    }
+
+    //! For each line Qt 6.4 walks to the end of the word, which makes a word of 64 KB take seconds. Long ones
+    //! get places to break at.
+    void appendDivided(const QString &text)
+    {
+        const auto isBlank = [](QChar c) { return c.isSpace() || c == kZeroWidthSpace; };
+        const QString &before = m_result.text;
+        auto unbroken = std::find_if(before.crbegin(), before.crend(), isBlank) - before.crbegin();
+        for (const QChar c : text) {
+            const bool joins = c.isLowSurrogate() || c.isMark() || c.category() == QChar::Other_Format;
+            if (unbroken >= kWordLimit && !joins) {
+                m_result.padding.push_back(int(m_result.text.size()));
+                m_result.text += kZeroWidthSpace;
+                unbroken = 0;
+            }
+            unbroken = isBlank(c) ? 0 : unbroken + 1;
+            m_result.text += c;
+        }
     }
 
     const DocumentFonts &m_fonts;
