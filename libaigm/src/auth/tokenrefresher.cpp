@@ -220,7 +220,7 @@ void TokenRefresher::publish(const Session &session)
 void TokenRefresher::fail(const Error &error)
 {
     stopFlight();
-    qCInfo(lcAuth) << "refresh failed:" << int(error.kind) << error.code << error.httpStatus;
+    qCDebug(lcAuth) << "refresh failed:" << int(error.kind) << error.code << error.httpStatus;
     if (error.isTransient()) {
         const auto wait = std::max(m_backoff.next(), error.retryAfter);
         if (error.kind == Error::Kind::RateLimited) {

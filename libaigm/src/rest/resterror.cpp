@@ -37,6 +37,8 @@ constexpr Meaning kHints[] = {
     {"message_too_large", Error::Kind::Rejected, "", QT_TRANSLATE_NOOP("aigm", "The message is too long.")},
     {"content_invalid", Error::Kind::Rejected, "",
      QT_TRANSLATE_NOOP("aigm", "The server does not accept what this message contains.")},
+    {"reply_invalid", Error::Kind::Rejected, "",
+     QT_TRANSLATE_NOOP("aigm", "The message that this one answers is not in this room.")},
 };
 
 constexpr char kForeignSchema[] = QT_TRANSLATE_NOOP(

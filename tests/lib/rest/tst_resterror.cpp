@@ -40,6 +40,7 @@ void TestRestError::mapsAnswers_data()
     row("name", 400, R"({"code":"P0001","hint":"name_invalid"})", Kind::Rejected, "name_invalid", "name");
     row("too large", 400, R"({"code":"23514","hint":"message_too_large"})", Kind::Rejected, "message_too_large");
     row("content", 400, R"({"code":"P0001","hint":"content_invalid"})", Kind::Rejected, "content_invalid");
+    row("reply", 400, R"({"code":"P0001","hint":"reply_invalid"})", Kind::Rejected, "reply_invalid");
     row("taken", 409, R"({"code":"23505","message":"duplicate key"})", Kind::Rejected, "23505");
     row("reference", 409, R"({"code":"23503"})", Kind::Rejected, "23503");
     row("policy", 403, R"({"code":"42501","message":"new row violates"})", Kind::Forbidden, "42501");
