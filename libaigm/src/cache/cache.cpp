@@ -83,7 +83,9 @@ Async<std::optional<Message>> Cache::message(const MessageId &id)
 Async<HeldRanges> Cache::held(const ConversationId &conversation)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<HeldRanges> { return cache.ranges.held(conversation); },
+        [=](CacheConnection &cache) -> Result<HeldRanges> {
+            return cache.ranges.held(conversation);
+        },
         AtEnd::Drop);
 }
 
@@ -133,7 +135,8 @@ Async<void> Cache::forget(const ConversationId &conversation)
 
 Async<Message> Cache::enqueue(const NewMessage &message)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::enqueue(cache, message); });
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::enqueue(cache, message); });
 }
 
 Async<QList<OutboxEntry>> Cache::outboxHeads()
@@ -152,7 +155,8 @@ Async<QList<OutboxEntry>> Cache::outbox()
 
 Async<bool> Cache::markInFlight(const MessageId &id)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::markInFlight(cache, id); });
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::markInFlight(cache, id); });
 }
 
 Async<void> Cache::release(const MessageId &id)
@@ -162,12 +166,14 @@ Async<void> Cache::release(const MessageId &id)
 
 Async<void> Cache::fail(const MessageId &id, const Error &reason)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
 }
 
 Async<void> Cache::retry(const MessageId &id, const MessageId &newId)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::retry(cache, id, newId); });
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::retry(cache, id, newId); });
 }
 
 Async<Document> Cache::discard(const MessageId &id)

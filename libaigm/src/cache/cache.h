@@ -15,12 +15,10 @@ class CacheThread;
 
 //! Everything this account has seen, in one SQLite file; the only source of what is on the screen.
 //! Main thread; no call blocks: each runs on the cache's own thread, in the order of the calls. The
-//! signals tell what each commit changed, in commit order. The destructor finishes the writes that were
-//! asked for; reads that did not run yet stay silent.
-//! Every call can fail with Storage (codes: storagecode in sqlite/database.h); a failed write has stored
-//! nothing.
-class Cache : public QObject
-{
+//! signals tell what each commit changed, in commit order. The destructor finishes the writes that
+//! were asked for; reads that did not run yet stay silent. Every call can fail with Storage (codes:
+//! storagecode in sqlite/database.h); a failed write has stored nothing.
+class Cache : public QObject {
     Q_OBJECT
 public:
     //! Touches neither file nor thread before the first call.
@@ -29,7 +27,8 @@ public:
 
     //! Opens the file now. A damaged one is set aside and told by rebuilt(); an owner only.
     [[nodiscard]] Async<void> open();
-    //! Looks through the whole file (slow: about a second for a gigabyte) and rebuilds it if it is damaged.
+    //! Looks through the whole file (slow: about a second for a gigabyte) and rebuilds it if it is
+    //! damaged.
     [[nodiscard]] Async<void> verify();
     //! Takes in what other processes have committed; told by the signals as own commits are.
     void takeForeignChanges();
@@ -39,7 +38,8 @@ public:
     //! The newest \p count rows, and all unsent ones beyond the count.
     [[nodiscard]] Async<MessagePage> latest(const ConversationId &conversation, int count);
     //! Up to \p count rows with a seq below \p seq.
-    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq, int count);
+    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq,
+                                            int count);
     [[nodiscard]] Async<std::optional<Message>> message(const MessageId &id);
     //! rev 0 and no ranges when nothing is known of the conversation.
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation);
@@ -49,24 +49,28 @@ public:
     [[nodiscard]] Async<QList<Message>> search(const QString &query, int limit);
 
     // Messages: what the server said. Each yields what is held afterwards.
-    //! Takes in a page or an answer of the change feed. The greater rev wins; a row that is unknown and
-    //! outside of what is held and covered is dropped. A row with the id of an unsent message of ours
-    //! makes that Sent.
+    //! Takes in a page or an answer of the change feed. The greater rev wins; a row that is unknown
+    //! and outside of what is held and covered is dropped. A row with the id of an unsent message
+    //! of ours makes that Sent.
     [[nodiscard]] Async<HeldRanges> apply(const ServerRows &rows);
-    //! Takes in one frame if its rev is the next one; else stores nothing: then the rev in the answer is
-    //! below that of \p row, and the change feed has to be asked.
-    [[nodiscard]] Async<HeldRanges> applyNext(const Message &row, const QList<Profile> &authors = {});
-    //! The reply to an own send: the message becomes Sent and leaves the outbox, in one transaction. Moves
-    //! the rev on only if it is the next one. Errors also: Rejected with code id_taken when \p row is of
-    //! another author or conversation than the unsent message of this id.
+    //! Takes in one frame if its rev is the next one; else stores nothing: then the rev in the
+    //! answer is below that of \p row, and the change feed has to be asked.
+    [[nodiscard]] Async<HeldRanges> applyNext(const Message &row,
+                                              const QList<Profile> &authors = {});
+    //! The reply to an own send: the message becomes Sent and leaves the outbox, in one
+    //! transaction. Moves the rev on only if it is the next one. Errors also: Rejected with code
+    //! id_taken when \p row is of another author or conversation than the unsent message of this
+    //! id.
     [[nodiscard]] Async<HeldRanges> confirm(const Message &row);
-    //! Forgets the rows and ranges of a conversation (unsent messages stay): the server started anew.
+    //! Forgets the rows and ranges of a conversation (unsent messages stay): the server started
+    //! anew.
     [[nodiscard]] Async<void> forget(const ConversationId &conversation);
 
     // Outbox
     //! Stores a message durably (it outlives a power cut) and yields its pending row.
     [[nodiscard]] Async<Message> enqueue(const NewMessage &message);
-    //! The oldest unsent message of each conversation, whatever its state: a Failed one holds up the rest.
+    //! The oldest unsent message of each conversation, whatever its state: a Failed one holds up
+    //! the rest.
     [[nodiscard]] Async<QList<OutboxEntry>> outboxHeads();
     //! Everything unsent, oldest first.
     [[nodiscard]] Async<QList<OutboxEntry>> outbox();
@@ -76,10 +80,11 @@ public:
     [[nodiscard]] Async<void> release(const MessageId &id);
     //! Failed, with the message and the code of \p reason. Errors also: NotFound.
     [[nodiscard]] Async<void> fail(const MessageId &id, const Error &reason);
-    //! Pending again at its place, as \p newId if that is given. Errors also: NotFound (it is not there,
-    //! or did not fail).
+    //! Pending again at its place, as \p newId if that is given. Errors also: NotFound (it is not
+    //! there, or did not fail).
     [[nodiscard]] Async<void> retry(const MessageId &id, const MessageId &newId = {});
-    //! Drops an unsent message and yields what it said. Errors also: NotFound, Rejected (code in_flight).
+    //! Drops an unsent message and yields what it said. Errors also: NotFound, Rejected (code
+    //! in_flight).
     [[nodiscard]] Async<Document> discard(const MessageId &id);
     [[nodiscard]] Async<OutboxSummary> outboxSummary();
 
@@ -95,7 +100,8 @@ public:
     //! Errors also: NotFound.
     [[nodiscard]] Async<Room> room(const RoomId &id);
     [[nodiscard]] Async<std::optional<Profile>> profile(const UserId &id);
-    //! These replace what is stored, tell by directoryChanged() what is really different, and yield it too.
+    //! These replace what is stored, tell by directoryChanged() what is really different, and yield
+    //! it too.
     [[nodiscard]] Async<DirectoryChange> replaceDirectory(const Directory &directory);
     [[nodiscard]] Async<DirectoryChange> replaceMembers(const ServerId &server,
                                                         const QList<Member> &members);

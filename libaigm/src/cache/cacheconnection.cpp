@@ -20,8 +20,7 @@ namespace {
 //! How far back a new name of somebody is told, in each conversation.
 constexpr int kRenamedWithin = 100;
 
-template <class AnyId>
-QByteArray joined(const QList<AnyId> &ids)
+template <class AnyId> QByteArray joined(const QList<AnyId> &ids)
 {
     QByteArray bytes;
     bytes.reserve(ids.size() * AnyId::kSize);
@@ -30,8 +29,7 @@ QByteArray joined(const QList<AnyId> &ids)
     return bytes;
 }
 
-template <class T>
-void addOnce(QList<T> *list, const QList<T> &values)
+template <class T> void addOnce(QList<T> *list, const QList<T> &values)
 {
     for (const T &value : values) {
         if (!list->contains(value))
@@ -140,13 +138,16 @@ Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
         [&]() -> Result<void> {
             for (const OutboxEntry &entry : unsent) {
                 Message message = entry.message;
-                message.localOrder = outbox.append({message.id, message.conversation, message.author,
+                message.localOrder = outbox.append({message.id,
+                                                    message.conversation,
+                                                    message.author,
                                                     {message.content, message.replyTo},
                                                     message.createdAt});
                 if (message.delivery == Delivery::Failed) {
-                    outbox.fail(message.id, {.kind = Error::Kind::Rejected,
-                                             .message = message.failure,
-                                             .code = entry.failureCode});
+                    outbox.fail(message.id,
+                                {.kind = Error::Kind::Rejected,
+                                 .message = message.failure,
+                                 .code = entry.failureCode});
                 }
                 messages.insertUnsent(ranges.keyFor(message.conversation), message);
             }

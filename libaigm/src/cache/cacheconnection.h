@@ -19,19 +19,20 @@
 namespace aigm {
 
 //! The open cache file: its tables, its transactions, and what they changed. Cache thread.
-class CacheConnection
-{
+class CacheConnection {
 public:
-    //! Opens the file; an owner migrates it, and a file it cannot use is set aside and replaced: then the
-    //! news hold a rebuild. Errors: Storage.
+    //! Opens the file; an owner migrates it, and a file it cannot use is set aside and replaced:
+    //! then the news hold a rebuild. Errors: Storage.
     [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> open(const CacheOptions &options);
     //! Sets the file aside whatever it is, and makes a new one. Errors: Storage.
-    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> rebuild(const CacheOptions &options);
+    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>>
+    rebuild(const CacheOptions &options);
 
     explicit CacheConnection(CacheOptions options, std::unique_ptr<Database> database);
 
-    //! Runs \p work, a Result<T>(), in one transaction, which is undone if it yields an error. What the
-    //! tables were told to have changed becomes news with the commit. Errors: Storage, those of \p work.
+    //! Runs \p work, a Result<T>(), in one transaction, which is undone if it yields an error. What
+    //! the tables were told to have changed becomes news with the commit. Errors: Storage, those of
+    //! \p work.
     template <class Work>
     auto write(Work work, Transaction::Durability durability = Transaction::Durability::Normal)
         -> std::invoke_result_t<Work &>
@@ -60,7 +61,8 @@ public:
     [[nodiscard]] DirectoryChange notedDirectory() const;
     void noteOutbox() { m_pending.outbox = true; }
     void noteAccount() { m_pending.account = true; }
-    //! Stores profiles and notes what that changes: members, and messages of people with a new name.
+    //! Stores profiles and notes what that changes: members, and messages of people with a new
+    //! name.
     void upsertProfiles(const QList<Profile> &profiles);
 
     //! Turns what other processes have committed into news.
@@ -73,8 +75,7 @@ public:
     [[nodiscard]] Database &database() { return *m_database; }
 
 private:
-    struct Pending
-    {
+    struct Pending {
         QList<MessageChange> messages;
         DirectoryChange directory;
         bool outbox = false;

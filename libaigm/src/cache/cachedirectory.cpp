@@ -16,9 +16,9 @@ namespace {
 
 using AtEnd = CacheThread::AtEnd;
 
-//! A job that stores \p profiles and lets \p change, a DirectoryChange(DirectoryTable &), do the rest.
-template <class Change>
-auto changing(QList<Profile> profiles, Change change)
+//! A job that stores \p profiles and lets \p change, a DirectoryChange(DirectoryTable &), do the
+//! rest.
+template <class Change> auto changing(QList<Profile> profiles, Change change)
 {
     return [profiles = std::move(profiles), change = std::move(change)](CacheConnection &cache) {
         return cache.write([&]() -> Result<DirectoryChange> {
@@ -64,7 +64,9 @@ Async<QList<Server>> Cache::servers()
 Async<QList<Room>> Cache::rooms(const ServerId &server)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<QList<Room>> { return cache.directory.rooms(server); },
+        [=](CacheConnection &cache) -> Result<QList<Room>> {
+            return cache.directory.rooms(server);
+        },
         AtEnd::Drop);
 }
 

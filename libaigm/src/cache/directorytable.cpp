@@ -23,7 +23,8 @@ constexpr char kRooms[] = AIGM_ROOM_SELECT "WHERE r.server = ?";
 constexpr char kRoom[] = AIGM_ROOM_SELECT "WHERE r.id = ?";
 #undef AIGM_ROOM_SELECT
 
-//! A number from the file: one that no Role has ranks lowest, as an unknown word of the server does.
+//! A number from the file: one that no Role has ranks lowest, as an unknown word of the server
+//! does.
 Role roleOf(qint64 number)
 {
     return number > 0 && number <= qint64(Role::Owner) ? Role(number) : Role::Member;
@@ -94,7 +95,8 @@ QList<Member> DirectoryTable::members(const ServerId &server)
 {
     QList<Member> members;
     Statement query = m_database->statement(
-        "SELECT p.id, p.username, p.display_name, p.avatar_url, p.status_text, p.status_color, m.role "
+        "SELECT p.id, p.username, p.display_name, p.avatar_url, p.status_text, p.status_color, "
+        "m.role "
         "FROM members m JOIN profiles p ON p.key = m.profile WHERE m.server = ?");
     query.bind(server);
     while (query.next()) {
@@ -152,10 +154,11 @@ bool DirectoryTable::hasServer(const ServerId &server)
 void DirectoryTable::writeServer(const Server &server, qint64 position)
 {
     m_database
-        ->statement("INSERT INTO servers(id, position, name, icon_url, owner, epoch, own_role) "
-                    "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
-                    "position = excluded.position, name = excluded.name, icon_url = excluded.icon_url, "
-                    "owner = excluded.owner, epoch = excluded.epoch, own_role = excluded.own_role")
+        ->statement(
+            "INSERT INTO servers(id, position, name, icon_url, owner, epoch, own_role) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
+            "position = excluded.position, name = excluded.name, icon_url = excluded.icon_url, "
+            "owner = excluded.owner, epoch = excluded.epoch, own_role = excluded.own_role")
         .bind(server.id, position, server.name, server.iconUrl, server.owner, server.epoch,
               int(server.ownRole))
         .run();
@@ -191,7 +194,9 @@ DirectoryChange DirectoryTable::replace(const Directory &directory)
     for (const Server &server : before)
         roomsBefore.insert(server.id, rooms(server.id));
     for (const Server &server : before) {
-        const auto same = [&](const Server &other) { return other.id == server.id; };
+        const auto same = [&](const Server &other) {
+            return other.id == server.id;
+        };
         if (std::none_of(directory.servers.cbegin(), directory.servers.cend(), same))
             m_database->statement("DELETE FROM servers WHERE id = ?").bind(server.id).run();
     }
@@ -218,7 +223,8 @@ DirectoryChange DirectoryTable::replace(const Directory &directory)
     return change;
 }
 
-DirectoryChange DirectoryTable::replaceMembers(const ServerId &server, const QList<Member> &replacement)
+DirectoryChange DirectoryTable::replaceMembers(const ServerId &server,
+                                               const QList<Member> &replacement)
 {
     DirectoryChange change;
     if (!hasServer(server))

@@ -11,11 +11,10 @@ namespace aigm {
 class ProfileTable;
 
 //! Servers, rooms and members of the account, and the account itself. Cache thread.
-//! What changes the tables runs inside a transaction, compares with what is there and yields the real
-//! difference, so that a signal is never raised for nothing. Only ids of people are stored here: who they
-//! are lies in the ProfileTable, and is put there first.
-class DirectoryTable
-{
+//! What changes the tables runs inside a transaction, compares with what is there and yields the
+//! real difference, so that a signal is never raised for nothing. Only ids of people are stored
+//! here: who they are lies in the ProfileTable, and is put there first.
+class DirectoryTable {
 public:
     DirectoryTable(Database *database, ProfileTable *profiles);
 

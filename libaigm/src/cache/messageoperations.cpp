@@ -39,7 +39,8 @@ void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool mayInse
     const Applied applied = cache.messages.upsert(key, row, mayInsert);
     if (applied == Applied::Confirmed && cache.outbox.remove(row.id))
         cache.noteOutbox();
-    if (applied != Applied::Inserted && applied != Applied::Updated && applied != Applied::Confirmed)
+    if (applied != Applied::Inserted && applied != Applied::Updated
+        && applied != Applied::Confirmed)
         return;
     Message stored = cache.messages.withAuthorName(row);
     stored.localOrder = 0;
@@ -67,7 +68,8 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
 Error idTaken()
 {
     return {.kind = Error::Kind::Rejected,
-            .message = QCoreApplication::translate("aigm", "This message could not be sent. Try again."),
+            .message =
+                QCoreApplication::translate("aigm", "This message could not be sent. Try again."),
             .code = QStringLiteral("id_taken")};
 }
 
@@ -94,7 +96,8 @@ MessagePage latest(CacheConnection &cache, const ConversationId &conversation, i
     return page;
 }
 
-MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq, int count)
+MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
+                   int count)
 {
     MessagePage page{.commit = cache.commitNumber()};
     const qint64 key = cache.ranges.keyOf(conversation);
@@ -122,18 +125,20 @@ Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)
     return cache.write([&]() -> Result<HeldRanges> { return takeInAll(cache, rows); });
 }
 
-Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row, const QList<Profile> &authors)
+Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row,
+                             const QList<Profile> &authors)
 {
     const HeldRanges held = cache.ranges.held(row.conversation);
     if (row.rev != held.rev + 1)
         return held;
     return cache.write([&]() -> Result<HeldRanges> {
         // no other message can have been written between two revisions
-        return takeInAll(cache, {.conversation = row.conversation,
-                                 .messages = {row},
-                                 .authors = authors,
-                                 .covers = SeqRange{row.rev, row.rev},
-                                 .rev = row.rev});
+        return takeInAll(cache,
+                         {.conversation = row.conversation,
+                          .messages = {row},
+                          .authors = authors,
+                          .covers = SeqRange{row.rev, row.rev},
+                          .rev = row.rev});
     });
 }
 

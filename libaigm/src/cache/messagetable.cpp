@@ -18,8 +18,9 @@ namespace {
 constexpr char kPage[] = "SELECT row, id, conversation, place, rev, author, created_at, edited_at, "
                          "deleted_at, reply_to, content FROM messages "
                          "WHERE conversation = ? AND place < ? ORDER BY place DESC LIMIT ?";
-#define AIGM_ANY_STATE                                                                              \
-    "SELECT row, m.id, m.conversation, place, rev, m.author, m.created_at, edited_at, deleted_at, " \
+#define AIGM_ANY_STATE                                                                             \
+    "SELECT row, m.id, m.conversation, place, rev, m.author, m.created_at, edited_at, "            \
+    "deleted_at, "                                                                                 \
     "m.reply_to, m.content, o.state, o.failure FROM messages m LEFT JOIN outbox o ON o.id = m.id "
 constexpr char kUnsentRows[] = AIGM_ANY_STATE "WHERE m.conversation = ? AND place >= ? "
                                               "ORDER BY place DESC";
@@ -27,11 +28,25 @@ constexpr char kById[] = AIGM_ANY_STATE "WHERE m.id = ?";
 constexpr char kByRow[] = AIGM_ANY_STATE "WHERE m.row = ?";
 #undef AIGM_ANY_STATE
 
-enum Column { Row, MessageIdColumn, Conversation, Place, Rev, Author, CreatedAt, EditedAt, DeletedAt,
-              ReplyTo, Content, State, Failure };
+enum Column {
+    Row,
+    MessageIdColumn,
+    Conversation,
+    Place,
+    Rev,
+    Author,
+    CreatedAt,
+    EditedAt,
+    DeletedAt,
+    ReplyTo,
+    Content,
+    State,
+    Failure
+};
 constexpr int kFailedState = 2;
 
-//! Rows of one millisecond stand side by side; there is room for four before they run into the next.
+//! Rows of one millisecond stand side by side; there is room for four before they run into the
+//! next.
 constexpr qint64 kRowsPerMillisecond = 4;
 constexpr qint64 kEpoch = 1577836800000; //!< 2020-01-01: keeps row numbers short
 constexpr qint64 kLastRow = qint64(1) << 56;
@@ -56,8 +71,7 @@ QByteArray searchTextOf(const Message &row)
 
 } // namespace
 
-struct MessageTable::Stored
-{
+struct MessageTable::Stored {
     qint64 row;
     qint64 conversation;
     qint64 place;
@@ -77,18 +91,24 @@ MessageTable::MessageTable(Database *database, ProfileTable *profiles, RangeTabl
 
 std::optional<MessageTable::Stored> MessageTable::stored(const MessageId &id)
 {
-    Statement query = m_database->statement("SELECT row, conversation, place, rev, author, search_text "
-                                            "FROM messages WHERE id = ?");
+    Statement query =
+        m_database->statement("SELECT row, conversation, place, rev, author, search_text "
+                              "FROM messages WHERE id = ?");
     query.bind(id);
     if (!query.next())
         return std::nullopt;
-    return Stored{query.int64(0), query.int64(1), query.int64(2), query.int64(3),
-                  m_profiles->author(query.int64(4)).id, query.bytes(5)};
+    return Stored{query.int64(0),
+                  query.int64(1),
+                  query.int64(2),
+                  query.int64(3),
+                  m_profiles->author(query.int64(4)).id,
+                  query.bytes(5)};
 }
 
 MessageTable::Applied MessageTable::upsert(qint64 conversation, const Message &row, bool mayInsert)
 {
-    if (row.id.isNull() || row.author.isNull() || row.seq <= 0 || row.seq >= kUnsent || row.rev <= 0)
+    if (row.id.isNull() || row.author.isNull() || row.seq <= 0 || row.seq >= kUnsent
+        || row.rev <= 0)
         return Applied::Dropped;
     if (mayInsert && insert(conversation, row, row.seq))
         return Applied::Inserted;

@@ -18,11 +18,10 @@ class Statement;
 
 //! Messages, sent and unsent, and their order. Cache thread.
 //!
-//! The column place orders a conversation: it is the seq of a sent message, and kUnsent + local order of
-//! an unsent one, so that one index serves both and unsent rows stand last. The rowid grows with the
-//! time of the message, so that the search index yields the newest first by itself.
-class MessageTable
-{
+//! The column place orders a conversation: it is the seq of a sent message, and kUnsent + local
+//! order of an unsent one, so that one index serves both and unsent rows stand last. The rowid
+//! grows with the time of the message, so that the search index yields the newest first by itself.
+class MessageTable {
 public:
     static constexpr qint64 kUnsent = qint64(1) << 62;
 
@@ -37,8 +36,8 @@ public:
         Dropped,   //!< unknown, and not to be inserted
         Taken,     //!< the id is that of a row of another conversation or author
     };
-    //! Takes in a row of the server: the greater rev wins. \p mayInsert is whether an unknown row belongs
-    //! to what is held. Inside a transaction.
+    //! Takes in a row of the server: the greater rev wins. \p mayInsert is whether an unknown row
+    //! belongs to what is held. Inside a transaction.
     Applied upsert(qint64 conversation, const Message &row, bool mayInsert);
     //! Inside a transaction.
     void insertUnsent(qint64 conversation, const Message &row);

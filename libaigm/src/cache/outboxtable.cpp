@@ -15,9 +15,9 @@ enum State { Queued = 0, InFlight = 1, Failed = 2 }; // stored; MessageTable kno
     "local_order, id, conversation, author, reply_to, content, created_at, state, failure, "       \
     "failure_code FROM outbox "
 constexpr char kAll[] = "SELECT " AIGM_OUTBOX_COLUMNS "ORDER BY local_order";
-constexpr char kHeads[] = "SELECT " AIGM_OUTBOX_COLUMNS
-                          "WHERE local_order IN (SELECT min(local_order) FROM outbox "
-                          "GROUP BY conversation) ORDER BY local_order";
+constexpr char kHeads[] =
+    "SELECT " AIGM_OUTBOX_COLUMNS "WHERE local_order IN (SELECT min(local_order) FROM outbox "
+    "GROUP BY conversation) ORDER BY local_order";
 constexpr char kOne[] = "SELECT " AIGM_OUTBOX_COLUMNS "WHERE id = ?";
 #undef AIGM_OUTBOX_COLUMNS
 
@@ -83,7 +83,8 @@ bool OutboxTable::release(const MessageId &id)
 bool OutboxTable::fail(const MessageId &id, const Error &reason)
 {
     return m_database
-               ->statement("UPDATE outbox SET state = ?, failure = ?, failure_code = ? WHERE id = ?")
+               ->statement(
+                   "UPDATE outbox SET state = ?, failure = ?, failure_code = ? WHERE id = ?")
                .bind(int(Failed), reason.message, reason.code, id)
                .run()
         && m_database->changedRows() > 0;

@@ -8,10 +8,9 @@
 
 namespace aigm {
 
-//! Messages that the server does not have yet, each whole: it can be sent, or rescued from a damaged file,
-//! without any other table. Their message rows are MessageTable's. Cache thread.
-class OutboxTable
-{
+//! Messages that the server does not have yet, each whole: it can be sent, or rescued from a
+//! damaged file, without any other table. Their message rows are MessageTable's. Cache thread.
+class OutboxTable {
 public:
     explicit OutboxTable(Database *database);
 

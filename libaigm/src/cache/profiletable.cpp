@@ -55,8 +55,9 @@ ProfileTable::Author ProfileTable::author(qint64 key)
 
 std::optional<Profile> ProfileTable::find(const UserId &user)
 {
-    Statement query = m_database->statement("SELECT username, display_name, avatar_url, status_text, "
-                                            "status_color FROM profiles WHERE id = ?");
+    Statement query =
+        m_database->statement("SELECT username, display_name, avatar_url, status_text, "
+                              "status_color FROM profiles WHERE id = ?");
     query.bind(user);
     if (!query.next() || query.text(0).isEmpty())
         return std::nullopt;

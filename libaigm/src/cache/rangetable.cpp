@@ -150,9 +150,9 @@ void RangeTable::forgetAfterRollback()
 
 const SeqRange *rangeOf(const QList<SeqRange> &ranges, qint64 seq)
 {
-    const auto above = std::upper_bound(
-        ranges.cbegin(), ranges.cend(), seq,
-        [](qint64 value, const SeqRange &range) { return value < range.from; });
+    const auto above =
+        std::upper_bound(ranges.cbegin(), ranges.cend(), seq,
+                         [](qint64 value, const SeqRange &range) { return value < range.from; });
     if (above == ranges.cbegin() || std::prev(above)->to < seq)
         return nullptr;
     return &*std::prev(above);

@@ -10,10 +10,9 @@
 
 namespace aigm {
 
-//! Conversations under small integer keys, the revision each is up to, and the stretches of seq that are
-//! held of it. Cache thread. Rows are never removed, so that a key stays true.
-class RangeTable
-{
+//! Conversations under small integer keys, the revision each is up to, and the stretches of seq
+//! that are held of it. Cache thread. Rows are never removed, so that a key stays true.
+class RangeTable {
 public:
     explicit RangeTable(Database *database);
 
@@ -50,9 +49,9 @@ private:
 //! The range that \p seq lies in, or null. \p ranges as RangeTable::ranges() yields them.
 [[nodiscard]] const SeqRange *rangeOf(const QList<SeqRange> &ranges, qint64 seq);
 
-//! Sets gaps (newest first) and reachesStart of \p page, whose messages are newest first. \p below is the
-//! seq that the page was asked to lie below, if any; \p next that of the row which would follow at its old
-//! end, if the cache has one.
+//! Sets gaps (newest first) and reachesStart of \p page, whose messages are newest first. \p below
+//! is the seq that the page was asked to lie below, if any; \p next that of the row which would
+//! follow at its old end, if the cache has one.
 void describeHoles(MessagePage *page, const QList<SeqRange> &ranges, std::optional<qint64> below,
                    std::optional<qint64> next);
 

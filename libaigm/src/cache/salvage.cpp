@@ -18,8 +18,8 @@ namespace aigm {
 
 namespace {
 
-// Columns are named, so that a file of a newer schema which kept them can be read too. The second order
-// reaches the rows behind a broken page from the other side.
+// Columns are named, so that a file of a newer schema which kept them can be read too. The second
+// order reaches the rows behind a broken page from the other side.
 constexpr const char *kOrders[] = {
     "SELECT local_order, id, conversation, author, reply_to, content, created_at, state, failure, "
     "failure_code FROM outbox NOT INDEXED ORDER BY local_order",
@@ -73,8 +73,9 @@ bool readAll(const QString &path, Database::Access access, Found *found)
 
 Result<QString> setAside(const QString &path)
 {
-    const QString stem = QString(
-        path % u".damaged-" % QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    const QString stem =
+        QString(path % u".damaged-"
+                % QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
     QString target = stem;
     for (int i = 2; QFileInfo::exists(target); ++i)
         target = QString(stem % u'-' % QString::number(i));
@@ -97,8 +98,8 @@ Result<QString> setAside(const QString &path)
 QList<OutboxEntry> salvageOutbox(const QString &path)
 {
     Found found;
-    // without its log only if need be (it may be broken, or that of another file): the log also says which
-    // messages were sent or discarded meanwhile
+    // without its log only if need be (it may be broken, or that of another file): the log also
+    // says which messages were sent or discarded meanwhile
     if (!readAll(path, Database::Access::ReadOnly, &found))
         readAll(path, Database::Access::Immutable, &found);
     QList<OutboxEntry> entries;

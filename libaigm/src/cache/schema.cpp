@@ -7,8 +7,8 @@ namespace aigm {
 
 namespace {
 
-// Ids are blobs of 16 bytes; moments are milliseconds since 1970, UTC. People and conversations have small
-// keys, since every message row and index entry repeats them.
+// Ids are blobs of 16 bytes; moments are milliseconds since 1970, UTC. People and conversations
+// have small keys, since every message row and index entry repeats them.
 constexpr char kVersion1[] = R"sql(
 CREATE TABLE profiles(
     key INTEGER PRIMARY KEY,

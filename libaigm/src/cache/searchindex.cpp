@@ -11,7 +11,8 @@ namespace aigm {
 
 namespace {
 
-//! Scripts that are written without blanks: Han, Kana, Bopomofo, and Hangul, whose particles are joined on.
+//! Scripts that are written without blanks: Han, Kana, Bopomofo, and Hangul, whose particles are
+//! joined on.
 bool isUnspaced(char32_t c)
 {
     return c >= 0x1100
@@ -25,14 +26,12 @@ bool isUnspaced(char32_t c)
 
 bool isSpaced(const QString &text)
 {
-    return std::none_of(text.cbegin(), text.cend(), [](QChar c) {
-        return isUnspaced(c.unicode()) || c.isHighSurrogate();
-    });
+    return std::none_of(text.cbegin(), text.cend(),
+                        [](QChar c) { return isUnspaced(c.unicode()) || c.isHighSurrogate(); });
 }
 
 //! Part of a text: written in an unspaced script, or in any other way.
-struct Run
-{
+struct Run {
     QString text;
     QList<qsizetype> starts; //!< where each character of an unspaced run begins
 };

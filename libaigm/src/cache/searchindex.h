@@ -10,17 +10,17 @@
 namespace aigm {
 
 //! Words of messages (FTS5), found by word and by beginning of a word, newest first. Cache thread.
-//! Words are what unicode61 makes of a text, without case and accents. Chinese, Japanese and Korean have no
-//! blanks to split at: their runs go in as overlapping pairs of characters, and are looked up the same way.
-class SearchIndex
-{
+//! Words are what unicode61 makes of a text, without case and accents. Chinese, Japanese and Korean
+//! have no blanks to split at: their runs go in as overlapping pairs of characters, and are looked
+//! up the same way.
+class SearchIndex {
 public:
     explicit SearchIndex(Database *database);
 
     //! What the index is given for a text; the same for the same text, for ever.
     [[nodiscard]] static QByteArray searchText(const QString &plainText);
-    //! The FTS5 expression for what somebody typed: every word, the last one as a beginning. Whatever was
-    //! typed is taken as words; empty if there are none.
+    //! The FTS5 expression for what somebody typed: every word, the last one as a beginning.
+    //! Whatever was typed is taken as words; empty if there are none.
     [[nodiscard]] static QString expression(const QString &typed);
 
     //! \p searchText as stored in the message row \p row. Inside a transaction.

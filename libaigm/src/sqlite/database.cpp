@@ -29,9 +29,9 @@ Error storageError(QLatin1StringView code, const QString &detail)
 {
     QString message;
     if (code == storagecode::kDiskFull) {
-        message = QCoreApplication::translate(
-            "aigm",
-            "The disk is full. New messages cannot be stored. Free some space, or remove old pictures.");
+        message = QCoreApplication::translate("aigm",
+                                              "The disk is full. New messages cannot be stored. "
+                                              "Free some space, or remove old pictures.");
     } else {
         message = QCoreApplication::translate(
             "aigm", "AIGM could not read or write its files on this computer.");
@@ -51,6 +51,19 @@ bool meansFull(int code, int systemError)
         return true;
 #endif
     return systemError == ENOSPC || systemError == EFBIG;
+}
+
+//! The errno of the last failure of the file or of its log; sqlite3_system_errno() has lost it by
+//! then.
+int systemErrorOf(sqlite3 *database)
+{
+    int error = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    sqlite3_file *log = nullptr;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (error == 0 && log && log->pMethods)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
 }
 
 QLatin1StringView storageCode(int code, int systemError)
@@ -75,7 +88,8 @@ QLatin1StringView storageCode(int code, int systemError)
     }
 }
 
-//! SQLite itself would make the file readable for everybody; -wal and -shm take the mode of the file.
+//! SQLite itself would make the file readable for everybody; -wal and -shm take the mode of the
+//! file.
 void makePrivateFile(const QString &path)
 {
     const QString folder = QFileInfo(path).absolutePath();
@@ -84,7 +98,8 @@ void makePrivateFile(const QString &path)
         QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     QFile file(path);
-    if (file.exists() ? QFileInfo(path).isFile() : file.open(QIODevice::WriteOnly | QIODevice::Append))
+    if (file.exists() ? QFileInfo(path).isFile()
+                      : file.open(QIODevice::WriteOnly | QIODevice::Append))
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
 }
 
@@ -96,13 +111,15 @@ std::string fileName(const QString &path, Database::Access access)
     return url.toStdString() + "?immutable=1";
 }
 
-// A small page cache and no memory map: a chat client has to be light, and a map turns an error of the
-// disk into a crash. WAL with NORMAL never leaves half a commit; see Transaction::Durability for the rest.
+// A small page cache and no memory map: a chat client has to be light, and a map turns an error of
+// the disk into a crash. WAL with NORMAL never leaves half a commit; see Transaction::Durability
+// for the rest.
 constexpr char kWriterPragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
                                   "PRAGMA journal_size_limit = 8388608;";
-constexpr char kPragmas[] = "PRAGMA cache_size = -8192; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-                            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
+constexpr char kPragmas[] =
+    "PRAGMA cache_size = -8192; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
 } // namespace
 
@@ -185,9 +202,11 @@ void Database::fail(Error error)
 
 void Database::failWith(int code)
 {
+    const int systemError = systemErrorOf(raw());
     const QString detail = QString::fromUtf8(sqlite3_errmsg(raw())) % u" ("
-        % QString::number(sqlite3_extended_errcode(raw())) % u')';
-    const auto word = storageCode(code, sqlite3_system_errno(raw()));
+        % QString::number(sqlite3_extended_errcode(raw())) % u", system "
+        % QString::number(systemError) % u')';
+    const auto word = storageCode(code, systemError);
     qCWarning(lcSqlite).noquote() << "storage error" << word << detail;
     fail(storageError(word, detail));
 }
@@ -216,7 +235,8 @@ void Database::setCheckpointOnClose(bool on)
 bool Database::hasMoved() const
 {
     int moved = 0;
-    return sqlite3_file_control(raw(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+    return sqlite3_file_control(raw(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK
+        && moved;
 }
 
 Result<void> Database::quickCheck()

@@ -19,20 +19,21 @@ class Statement;
 
 //! What Error::code says when Error::kind is Storage.
 namespace storagecode {
-inline constexpr QLatin1StringView kDamaged{"damaged"};      //!< the file is no database, or a broken one
-inline constexpr QLatin1StringView kDiskFull{"disk_full"};   //!< nothing more can be stored
-inline constexpr QLatin1StringView kNewer{"newer_schema"};   //!< written by a newer AIGM
-inline constexpr QLatin1StringView kBusy{"busy"};            //!< another process kept the file locked
-inline constexpr QLatin1StringView kReadOnly{"read_only"};   //!< the file or its folder cannot be written
+inline constexpr QLatin1StringView kDamaged{
+    "damaged"}; //!< the file is no database, or a broken one
+inline constexpr QLatin1StringView kDiskFull{"disk_full"}; //!< nothing more can be stored
+inline constexpr QLatin1StringView kNewer{"newer_schema"}; //!< written by a newer AIGM
+inline constexpr QLatin1StringView kBusy{"busy"};          //!< another process kept the file locked
+inline constexpr QLatin1StringView kReadOnly{
+    "read_only"}; //!< the file or its folder cannot be written
 inline constexpr QLatin1StringView kOther{"storage"};
 } // namespace storagecode
 
-//! A connection to one SQLite file, and its prepared statements. It stays on the thread that opened it.
-//! Errors stick, as those of a QDataStream do: the first one is kept and every statement after it does
-//! nothing, until takeError(). So a sequence of statements needs one look at its end, and a Transaction
-//! never commits half of one.
-class Database
-{
+//! A connection to one SQLite file, and its prepared statements. It stays on the thread that opened
+//! it. Errors stick, as those of a QDataStream do: the first one is kept and every statement after
+//! it does nothing, until takeError(). So a sequence of statements needs one look at its end, and a
+//! Transaction never commits half of one.
+class Database {
 public:
     enum class Access {
         ReadWrite, //!< makes the file (0600) and its folder (0700) if need be; WAL
@@ -67,8 +68,8 @@ public:
     [[nodiscard]] qint64 dataVersion();
     //! Grows with each rollback: what was remembered of rows since may be untrue.
     [[nodiscard]] int rollbackCount() const { return m_rollbacks; }
-    //! Whether the last connection to close brings the log into the file. Off until it is said: the log of
-    //! a file that turns out to be damaged may be the better half of it.
+    //! Whether the last connection to close brings the log into the file. Off until it is said: the
+    //! log of a file that turns out to be damaged may be the better half of it.
     void setCheckpointOnClose(bool on);
     //! The file was renamed or deleted under this connection.
     [[nodiscard]] bool hasMoved() const;

@@ -20,10 +20,9 @@
 
 namespace aigm {
 
-//! A statement of SQLite. SQLiteCpp's own is not used: its Column counts references for each cell read,
-//! and it cannot ask for a statement that stays.
-struct Statement::Prepared
-{
+//! A statement of SQLite. SQLiteCpp's own is not used: its Column counts references for each cell
+//! read, and it cannot ask for a statement that stays.
+struct Statement::Prepared {
     explicit Prepared(sqlite3_stmt *raw_)
         : raw(raw_)
     {
@@ -37,8 +36,7 @@ struct Statement::Prepared
     QVarLengthArray<QByteArray, 8> held; //!< what SQLite was told to read in place
 };
 
-struct Database::Handle
-{
+struct Database::Handle {
     Handle(const std::string &fileName, int flags)
         : connection(fileName, flags)
     {
