@@ -144,21 +144,31 @@ bool MessageTable::insert(qint64 conversation, const Message &row, qint64 place)
         "INSERT INTO messages(row, id, conversation, place, rev, author, created_at, edited_at, "
         "deleted_at, reply_to, content, search_text) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING");
-    // each try doubles the step, so that thousands of rows of one moment find their places soon
-    for (qint64 number = rowNear(createdAt), step = 1; !m_database->hasFailed(); step *= 2) {
+    const auto tryAt = [&](qint64 number) {
         insertion
             .bind(number, row.id, conversation, place, row.rev, author, createdAt, row.editedAt,
                   row.deletedAt, row.replyTo, content, Utf8{searchText})
             .run();
-        if (m_database->changedRows() > 0) {
+        const bool done = !m_database->hasFailed() && m_database->changedRows() > 0;
+        if (done)
             m_search->add(number, searchText);
-            return true;
-        }
-        if (exists(row.id))
-            return false;
-        number += step;
+        return done;
+    };
+    const qint64 number = rowNear(createdAt);
+    return tryAt(number) || (!exists(row.id) && tryAt(freeRowAbove(number)));
+}
+
+//! The first row after those of this moment; the wider the search the later it may be.
+qint64 MessageTable::freeRowAbove(qint64 number)
+{
+    for (qint64 window = 64;; window *= 2) {
+        Statement query =
+            m_database->statement("SELECT max(row) FROM messages WHERE row BETWEEN ? AND ?");
+        query.bind(number, number + window);
+        const qint64 last = query.next() ? query.int64(0) : number;
+        if (last < number + window)
+            return last + 1;
     }
-    return false;
 }
 
 bool MessageTable::exists(const MessageId &id)

@@ -64,6 +64,7 @@ private:
 
     [[nodiscard]] std::optional<Stored> stored(const MessageId &id);
     [[nodiscard]] bool exists(const MessageId &id);
+    [[nodiscard]] qint64 freeRowAbove(qint64 number);
     [[nodiscard]] bool insert(qint64 conversation, const Message &row, qint64 place);
     void update(const Stored &before, const Message &row);
     [[nodiscard]] Message read(const Statement &row, bool anyState);

@@ -12,6 +12,7 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -37,6 +38,15 @@ struct Statement::Prepared {
 };
 
 struct Database::Handle {
+    //! Lets the map be asked without making a string of the question.
+    struct TextHash {
+        using is_transparent = void;
+        size_t operator()(std::string_view text) const
+        {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+
     Handle(const std::string &fileName, int flags)
         : connection(fileName, flags)
     {
@@ -47,7 +57,8 @@ struct Database::Handle {
 
     SQLite::Database connection;
     //! After the connection, so that they go first. A list for the case of two uses at a time.
-    std::unordered_map<std::string, std::list<Statement::Prepared>> prepared;
+    std::unordered_map<std::string, std::list<Statement::Prepared>, TextHash, std::equal_to<>>
+        prepared;
 };
 
 } // namespace aigm

@@ -9,8 +9,10 @@ namespace aigm {
 
 Statement::Prepared *Database::Handle::prepare(const char *sql, int *code)
 {
-    std::list<Statement::Prepared> &uses = prepared[sql];
-    for (Statement::Prepared &use : uses) {
+    auto uses = prepared.find(std::string_view(sql));
+    if (uses == prepared.end())
+        uses = prepared.try_emplace(sql).first;
+    for (Statement::Prepared &use : uses->second) {
         if (!use.busy)
             return &use;
     }
@@ -19,7 +21,7 @@ Statement::Prepared *Database::Handle::prepare(const char *sql, int *code)
                                nullptr);
     if (*code != SQLITE_OK || !raw)
         return nullptr;
-    return &uses.emplace_back(raw);
+    return &uses->second.emplace_back(raw);
 }
 
 Statement::Statement(Database *database, Prepared *prepared)
