@@ -3,6 +3,7 @@
 
 #include "session.h"
 
+#include "personlook.h"
 #include "settings.h"
 
 namespace aigm::app {
@@ -221,6 +222,16 @@ QString Session::accountName() const
 QString Session::accountUsername() const
 {
     return m_client->auth()->account().username;
+}
+
+QString Session::accountInitials() const
+{
+    return initialsOf(accountName());
+}
+
+int Session::accountHue() const
+{
+    return hueOf(m_client->auth()->account().id);
 }
 
 void Session::showNotice(const QString &sentence)

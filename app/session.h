@@ -42,6 +42,8 @@ class Session : public QObject
     Q_PROPERTY(QString accountId READ accountId NOTIFY accountChanged)
     Q_PROPERTY(QString accountName READ accountName NOTIFY accountChanged)
     Q_PROPERTY(QString accountUsername READ accountUsername NOTIFY accountChanged)
+    Q_PROPERTY(QString accountInitials READ accountInitials NOTIFY accountChanged)
+    Q_PROPERTY(int accountHue READ accountHue NOTIFY accountChanged)
 public:
     enum State {
         Starting = int(Auth::State::Unknown),
@@ -72,6 +74,8 @@ public:
     [[nodiscard]] QString accountId() const;
     [[nodiscard]] QString accountName() const;
     [[nodiscard]] QString accountUsername() const;
+    [[nodiscard]] QString accountInitials() const;
+    [[nodiscard]] int accountHue() const;
 
     Q_INVOKABLE void openServer(const QString &id);
     Q_INVOKABLE void openRoom(const QString &id);

@@ -54,11 +54,15 @@ def chosen(light, dark, high_light, high_dark):
 
 def colours(tokens):
     for role in tokens["color"]["light"]:
+        # QML takes a property named onSomething for a signal handler, and never gives it its value
+        name = re.sub("^on(?=[A-Z])", "textOn", role)
         values = (f'"{colour(tokens["color"][scheme][role])}"' for scheme in SCHEMES)
-        yield f"    readonly property color {role}: {chosen(*values)}"
+        yield f"    readonly property color {name}: {chosen(*values)}"
 
 
 def hues(tokens):
+    yield '    /*! On the picture of the way in, which is a night in every scheme. */'
+    yield '    readonly property color textOnPicture: "#EAF3EE"'
     for part in ("ground", "ink"):
         yield f"    /*! Avatar {part}s by hue number. */"
         yield f"    readonly property var hue{part.title()}s: ["
@@ -103,6 +107,7 @@ def lengths(tokens):
     for name, limits in tokens["breakpoint"].items():
         if "below" in limits:
             yield f"    readonly property int {name}Below: {limits['below']}"
+    yield f"    readonly property var userScales: {tokens['font']['userScale']}"
     for name, value in tokens["timeline"].items():
         if name not in COUNTS:
             yield f"    readonly property int timeline{name[0].upper()}{name[1:]}: {value}"
@@ -113,6 +118,7 @@ def motion(tokens):
         if name != "reduced":
             moving = name not in ("toastStay", "toastActionStay")
             yield f"    readonly property int {name}Ms: {'reducedMotion ? 0 : ' if moving else ''}{value['ms']}"
+    yield "    readonly property int announceMs: 2000"
     for name, value in tokens["z"].items():
         yield f"    readonly property int {name}Z: {value}"
 

@@ -26,9 +26,9 @@ T.Button {
             return Theme.textDisabled;
         switch (control.kind) {
         case Button.Kind.Primary:
-            return Theme.onAccent;
+            return Theme.textOnAccent;
         case Button.Kind.Danger:
-            return Theme.onDanger;
+            return Theme.textOnDanger;
         case Button.Kind.Quiet:
             return Theme.accentText;
         default:

@@ -34,11 +34,11 @@ Item {
         size: Theme.iconRowSize
         color: root.ink
     }
-    Loader {
+    Lazy {
         anchors.fill: icon
         active: root.busy
 
-        sourceComponent: Busy {
+        component: Busy {
             size: Theme.iconRowSize
             color: root.ink
         }

@@ -16,6 +16,8 @@ FocusScope {
     property alias iconName: input.iconName
     property alias input: input
     property string label
+    /*! What screen readers call the field where the label alone says too little. */
+    property string spokenLabel: root.label
     property string help
     property string error
 
@@ -48,7 +50,7 @@ FocusScope {
             width: parent.width
             focus: true
             invalid: root.error
-            Accessible.name: root.label
+            Accessible.name: root.spokenLabel
             Accessible.description: root.error || root.help
             onTextEdited: root.edited()
             onAccepted: root.accepted()

@@ -17,13 +17,13 @@ T.Button {
     /*! The key that does the same, as people write it: "Ctrl+K". */
     property string keyText
     property int box: Theme.targetSize
-    property bool onDesk: false
+    property bool deskToned: false
     property bool mirrorIcon: false
     readonly property color ink: {
         if (!control.enabled)
             return Theme.textDisabled;
         if (control.checked)
-            return Theme.onAccentSoft;
+            return Theme.textOnAccentSoft;
         return control.hovered ? Theme.text : Theme.textSecondary;
     }
 
@@ -57,9 +57,9 @@ T.Button {
             if (control.checked)
                 return Theme.accentSoft;
             if (control.down)
-                return control.onDesk ? Theme.deskPressed : Theme.sheetPressed;
+                return control.deskToned ? Theme.deskPressed : Theme.sheetPressed;
             if (control.hovered)
-                return control.onDesk ? Theme.deskHover : Theme.sheetHover;
+                return control.deskToned ? Theme.deskHover : Theme.sheetHover;
             return "transparent";
         }
         border.width: control.checked && Theme.highContrast ? Theme.strokeStrong : 0
@@ -70,10 +70,10 @@ T.Button {
         }
     }
 
-    Loader {
+    Lazy {
         active: control.hovered || control.visualFocus
 
-        sourceComponent: ToolTip {
+        component: ToolTip {
             parent: control
             visible: (control.hovered || control.visualFocus) && !control.down
             text: control.keyText ? qsTr("%1 (%2)").arg(control.name).arg(control.keyText) : control.name

@@ -10,7 +10,7 @@ T.ItemDelegate {
     id: control
 
     property string name: control.text
-    property bool onDesk: true
+    property bool deskToned: true
     property int around: Theme.radiusControl
     property int insetEnd: 0
 
@@ -39,9 +39,9 @@ T.ItemDelegate {
         radius: control.around
         color: {
             if (control.down)
-                return control.onDesk ? Theme.deskPressed : Theme.sheetPressed;
+                return control.deskToned ? Theme.deskPressed : Theme.sheetPressed;
             if (control.hovered)
-                return control.onDesk ? Theme.deskHover : Theme.sheetHover;
+                return control.deskToned ? Theme.deskHover : Theme.sheetHover;
             return "transparent";
         }
 

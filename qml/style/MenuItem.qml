@@ -16,7 +16,7 @@ T.MenuItem {
             return Theme.textDisabled;
         if (control.dangerous)
             return Theme.dangerText;
-        return control.highlighted ? Theme.onAccentSoft : Theme.text;
+        return control.highlighted ? Theme.textOnAccentSoft : Theme.text;
     }
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding

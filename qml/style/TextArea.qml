@@ -11,14 +11,15 @@ T.TextArea {
 
     implicitWidth: 240
     implicitHeight: contentHeight + topPadding + bottomPadding
-    topPadding: 10
-    bottomPadding: 10
+    // a line here is 3 px lower than a line of the timeline
+    topPadding: 11
+    bottomPadding: 12
     leftPadding: 14
     rightPadding: 14
     font: Theme.body
     color: control.enabled ? Theme.text : Theme.textDisabled
     selectionColor: Theme.selection
-    selectedTextColor: Theme.onSelection
+    selectedTextColor: Theme.textOnSelection
     placeholderTextColor: Theme.textMuted
     textFormat: TextEdit.PlainText
     wrapMode: TextEdit.Wrap

@@ -25,7 +25,7 @@ T.TextField {
     font.pixelSize: control.large ? Theme.body.pixelSize : Theme.ui.pixelSize
     color: control.enabled ? Theme.text : Theme.textDisabled
     selectionColor: Theme.selection
-    selectedTextColor: Theme.onSelection
+    selectedTextColor: Theme.textOnSelection
     placeholderTextColor: Theme.textMuted
     verticalAlignment: TextInput.AlignVCenter
     selectByMouse: true
@@ -82,13 +82,13 @@ T.TextField {
         size: Theme.iconRowSize
         color: Theme.dangerText
     }
-    Loader {
+    Lazy {
         anchors.right: parent.right
         anchors.rightMargin: 5
         anchors.verticalCenter: parent.verticalCenter
         active: control.secret
 
-        sourceComponent: IconButton {
+        component: IconButton {
             name: qsTr("Show the password")
             iconName: control.revealed ? "eye-off" : "eye"
             checkable: true

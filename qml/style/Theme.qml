@@ -33,16 +33,16 @@ QtObject {
     readonly property color accent: highContrast ? (dark ? "#4DF0FF" : "#0000C8") : (dark ? "#74D6BF" : "#0F6F61")
     readonly property color accentHover: highContrast ? (dark ? "#8AF6FF" : "#000096") : (dark ? "#8BE2CE" : "#0C5E52")
     readonly property color accentPressed: highContrast ? (dark ? "#1FD8E8" : "#000064") : (dark ? "#5DC2AA" : "#094D43")
-    readonly property color onAccent: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#06231D" : "#FFFFFF")
+    readonly property color textOnAccent: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#06231D" : "#FFFFFF")
     readonly property color accentText: highContrast ? (dark ? "#4DF0FF" : "#0000C8") : (dark ? "#84DEC9" : "#0B6558")
     readonly property color accentSoft: highContrast ? (dark ? "#00363B" : "#E3E3FF") : (dark ? "#18363A" : "#DCEEE8")
-    readonly property color onAccentSoft: highContrast ? (dark ? "#FFFFFF" : "#000050") : (dark ? "#B7EEE0" : "#0A4F45")
+    readonly property color textOnAccentSoft: highContrast ? (dark ? "#FFFFFF" : "#000050") : (dark ? "#B7EEE0" : "#0A4F45")
     readonly property color lantern: highContrast ? (dark ? "#FFE45C" : "#8A0000") : (dark ? "#FFB869" : "#BC4C08")
-    readonly property color onLantern: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#2C1700" : "#FFFFFF")
+    readonly property color textOnLantern: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#2C1700" : "#FFFFFF")
     readonly property color lanternText: highContrast ? (dark ? "#FFE45C" : "#8A0000") : (dark ? "#FFC17D" : "#A04206")
     readonly property color lanternSoft: highContrast ? (dark ? "#332B00" : "#FFF0E0") : (dark ? "#2E271D" : "#FBECD9")
     readonly property color danger: highContrast ? (dark ? "#FF9C94" : "#A30000") : (dark ? "#F2857C" : "#B3261E")
-    readonly property color onDanger: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#330A07" : "#FFFFFF")
+    readonly property color textOnDanger: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#330A07" : "#FFFFFF")
     readonly property color dangerText: highContrast ? (dark ? "#FF9C94" : "#A30000") : (dark ? "#FF9F97" : "#A3211A")
     readonly property color dangerSoft: highContrast ? (dark ? "#3D0500" : "#FFE8E6") : (dark ? "#33211F" : "#FBE5E2")
     readonly property color successText: highContrast ? (dark ? "#7CFF9B" : "#005A14") : (dark ? "#86D69A" : "#1E6B36")
@@ -54,9 +54,9 @@ QtObject {
     readonly property color presenceBusy: highContrast ? (dark ? "#FF9C94" : "#A30000") : (dark ? "#F2857C" : "#B3261E")
     readonly property color presenceOffline: highContrast ? (dark ? "#FFFFFF" : "#000000") : (dark ? "#82949A" : "#6B7776")
     readonly property color hit: highContrast ? (dark ? "#FFE45C" : "#FFE45C") : (dark ? "#5C4715" : "#FFE29A")
-    readonly property color onHit: highContrast ? (dark ? "#000000" : "#000000") : (dark ? "#FFF3D6" : "#1B2829")
+    readonly property color textOnHit: highContrast ? (dark ? "#000000" : "#000000") : (dark ? "#FFF3D6" : "#1B2829")
     readonly property color selection: highContrast ? (dark ? "#4DF0FF" : "#0000C8") : (dark ? "#24544F" : "#BFE3D9")
-    readonly property color onSelection: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#FFFFFF" : "#0B2320")
+    readonly property color textOnSelection: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#FFFFFF" : "#0B2320")
     readonly property color codeKeyword: highContrast ? (dark ? "#FFFFFF" : "#000000") : (dark ? "#C9A7F2" : "#7A3E9D")
     readonly property color codeString: highContrast ? (dark ? "#7CFF9B" : "#005A14") : (dark ? "#93D6A0" : "#1E6B36")
     readonly property color codeNumber: highContrast ? (dark ? "#FFE45C" : "#8A0000") : (dark ? "#FFC17D" : "#A04206")
@@ -64,6 +64,8 @@ QtObject {
     readonly property color codeComment: highContrast ? (dark ? "#E6E6E6" : "#1F1F1F") : (dark ? "#8A9DA0" : "#5D6968")
     readonly property color scrim: highContrast ? (dark ? "#CC000000" : "#99000000") : (dark ? "#9E040809" : "#701B2829")
 
+    /*! On the picture of the way in, which is a night in every scheme. */
+    readonly property color textOnPicture: "#EAF3EE"
     /*! Avatar grounds by hue number. */
     readonly property var hueGrounds: [
         highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#2F4423" : "#DCE8CF"), // moss
@@ -181,6 +183,7 @@ QtObject {
     readonly property int narrowBelow: 640
     readonly property int mediumBelow: 1000
     readonly property int wideBelow: 1680
+    readonly property var userScales: [0.85, 1.0, 1.15, 1.3, 1.5, 2.0]
     readonly property int timelineGutter: 72
     readonly property int timelinePadStart: 20
     readonly property int timelinePadEnd: 24
@@ -202,6 +205,7 @@ QtObject {
     readonly property int typingStepMs: reducedMotion ? 0 : 400
     readonly property int toastStayMs: 5000
     readonly property int toastActionStayMs: 10000
+    readonly property int announceMs: 2000
     readonly property int deskZ: 0
     readonly property int sheetZ: 10
     readonly property int stickyHeaderZ: 20

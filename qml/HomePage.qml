@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Aigm
+import Aigm.Style
+import Aigm.Ui
+
+/*! What a signed-in person sees: servers, rooms, the open room, members. Four widths, one set of areas. */
+Item {
+    id: root
+
+    required property Session session
+    required property Settings settings
+    readonly property alias dialogs: dialogs
+    readonly property alias page: page
+    readonly property bool narrow: width < Theme.narrowBelow
+    readonly property bool medium: !root.narrow && width < Theme.mediumBelow
+    readonly property bool docked: !root.narrow && !root.medium
+    /*! In a narrow window: the room covers the lists. */
+    property bool inRoom: true
+    /*! Below wide, members are a drawer or a page, opened for the moment. */
+    property bool drawerOpen: false
+    readonly property bool membersDocked: root.docked && root.settings.membersVisible && root.session.place.serverId
+
+    function toggleMembers() {
+        if (root.docked)
+            root.settings.membersVisible = !root.settings.membersVisible;
+        else
+            root.drawerOpen = !root.drawerOpen;
+    }
+    function cycleAreas(step: int) {
+        const areas = [servers, sidebar, page.infoBar, page.timeline, page.composer, members.item as Item];
+        let at = 0;
+        while (at < areas.length && !(areas[at] && areas[at].activeFocus))
+            ++at;
+        for (let tries = 0; tries < areas.length; ++tries) {
+            at = (at + step + areas.length) % areas.length;
+            if (areas[at] && areas[at].visible && areas[at].enabled)
+                return areas[at].forceActiveFocus(step > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+        }
+    }
+
+    ServerBar {
+        id: servers
+
+        y: root.narrow ? Theme.infoBarTouchSize : 0
+        width: root.narrow ? parent.width : implicitWidth
+        height: root.narrow ? implicitHeight : parent.height
+        visible: !root.narrow || !root.inRoom
+        strip: root.narrow
+        session: root.session
+        onCreateServerRequested: dialogs.createServer()
+        onJoinServerRequested: dialogs.join()
+        onAccountRequested: from => accountMenu.show(from)
+    }
+    Sidebar {
+        id: sidebar
+
+        anchors.left: root.narrow ? parent.left : servers.right
+        width: root.narrow ? parent.width : root.medium ? Theme.sidebarMediumSize : Theme.sidebarSize
+        height: parent.height
+        visible: !root.narrow || !root.inRoom
+        narrow: root.narrow
+        stripHeight: servers.implicitHeight
+        session: root.session
+        onInviteRequested: dialogs.invite()
+        onCreateRoomRequested: dialogs.createRoom()
+        onLeaveRequested: dialogs.leaveServer()
+        onAccountRequested: from => accountMenu.show(from)
+        onOpened: root.inRoom = true
+    }
+    RoomPage {
+        id: page
+
+        anchors.left: root.narrow ? parent.left : sidebar.right
+        anchors.right: root.membersDocked ? members.left : parent.right
+        anchors.rightMargin: root.narrow || root.membersDocked ? 0 : 8
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        anchors.topMargin: root.narrow ? 0 : 8
+        anchors.bottomMargin: anchors.topMargin
+        visible: !root.narrow || root.inRoom || !root.session.place.serverId
+        focus: true
+        session: root.session
+        narrow: root.narrow
+        membersShown: root.membersDocked || root.drawerOpen
+        onBackRequested: root.inRoom = false
+        onMembersRequested: root.toggleMembers()
+        onCreateServerRequested: dialogs.createServer()
+        onJoinServerRequested: dialogs.join()
+    }
+    MouseArea {
+        anchors.fill: parent
+        visible: root.drawerOpen && !root.docked
+        z: Theme.drawerZ
+        onClicked: root.drawerOpen = false
+
+        Rectangle {
+            anchors.fill: parent
+            color: Theme.scrim
+        }
+    }
+    Lazy {
+        id: members
+
+        anchors.right: parent.right
+        width: root.docked ? Theme.membersSize : root.narrow ? parent.width : Theme.drawerSize
+        height: parent.height
+        active: root.membersDocked || root.drawerOpen
+        asynchronous: root.docked // after the first frame
+        fills: true
+        visible: active
+        z: root.docked ? 0 : Theme.drawerZ
+
+        component: MemberList {
+            session: root.session
+            page: !root.docked
+            onCloseRequested: root.drawerOpen = false
+
+            Rectangle {
+                anchors.fill: parent
+                z: -1
+                visible: !root.docked
+                color: Theme.desk
+            }
+        }
+    }
+    DialogHost {
+        id: dialogs
+
+        session: root.session
+    }
+    Lazy {
+        id: accountMenu
+
+        function show(from: Item) {
+            accountMenu.active = true;
+            const menu = accountMenu.object as AccountMenu;
+            menu.popup(from, from.width + 8, from.height - menu.height);
+        }
+
+        active: false
+
+        component: AccountMenu {
+            session: root.session
+            settings: root.settings
+            onSignOutRequested: dialogs.signOut()
+            onClosed: accountMenu.active = false
+        }
+    }
+
+    Shortcut {
+        sequence: "F6"
+        onActivated: root.cycleAreas(1)
+    }
+    Shortcut {
+        sequence: "Shift+F6"
+        onActivated: root.cycleAreas(-1)
+    }
+    Shortcut {
+        sequence: "Alt+Up"
+        onActivated: root.session.openNeighbour(-1)
+    }
+    Shortcut {
+        sequence: "Alt+Down"
+        onActivated: root.session.openNeighbour(1)
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+L"
+        enabled: root.session.place.serverId
+        onActivated: root.toggleMembers()
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+N"
+        enabled: root.session.place.mayAdminister
+        onActivated: dialogs.createRoom()
+    }
+    Shortcut {
+        sequence: "Escape"
+        enabled: root.drawerOpen
+        onActivated: root.drawerOpen = false
+    }
+}

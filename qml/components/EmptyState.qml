@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import Aigm
+import Aigm.Style
+
+/*! What a place says when it has nothing to show: a picture, a title, a sentence, buttons. */
+Column {
+    id: root
+
+    property string picture
+    property string title
+    property string explanation
+    default property alias buttons: row.data
+
+    width: Math.min(320, parent ? parent.width - 2 * Theme.space4 : 320)
+    spacing: 0
+
+    DrawingItem {
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: 112
+        height: 72
+        source: root.picture ? "pictures/" + root.picture + ".svg" : ""
+        roles: Theme.pictureRoles
+        Accessible.ignored: true
+    }
+    Label {
+        width: parent.width
+        topPadding: 12
+        text: root.title
+        textFormat: Text.PlainText
+        font: Theme.heading
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.Wrap
+        Accessible.role: Accessible.Heading
+    }
+    Label {
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.min(300, parent.width)
+        topPadding: 4
+        visible: text
+        text: root.explanation
+        textFormat: Text.PlainText
+        font: Theme.paragraph
+        lineHeight: Theme.uiLine
+        lineHeightMode: Text.FixedHeight
+        color: Theme.textSecondary
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.Wrap
+    }
+    Item {
+        width: 1
+        height: 14
+        visible: row.children.length > 0
+    }
+    Row {
+        id: row
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        spacing: 8
+    }
+}

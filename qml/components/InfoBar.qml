@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import Aigm
+import Aigm.Style
+
+/*! Over the timeline: which room this is, and what can be shown beside it. */
+FocusScope {
+    id: root
+
+    required property Place place
+    property bool narrow: false
+    property bool membersShown: false
+    property int memberCount: 0
+
+    signal backRequested
+    signal membersRequested
+
+    implicitHeight: root.narrow ? Theme.infoBarTouchSize : Theme.infoBarSize
+
+    IconButton {
+        id: back
+
+        anchors.left: parent.left
+        anchors.leftMargin: 4
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.narrow
+        box: Theme.targetTouchSize
+        name: qsTr("Back to the rooms")
+        iconName: "arrow-left"
+        iconSize: 22
+        mirrorIcon: true
+        onClicked: root.backRequested()
+    }
+    Icon {
+        id: hash
+
+        anchors.left: root.narrow ? back.right : parent.left
+        anchors.leftMargin: root.narrow ? 4 : 20
+        anchors.verticalCenter: title.verticalCenter
+        visible: root.place.roomId
+        name: "hash"
+        size: root.narrow ? Theme.iconSmallSize : Theme.iconSize
+        color: Theme.textMuted
+    }
+    Label {
+        id: title
+
+        anchors.left: hash.right
+        anchors.leftMargin: root.narrow ? 6 : 8
+        y: root.narrow ? Math.round(parent.height / 2) - height + 4 : Math.round((parent.height - height) / 2)
+        width: Math.min(implicitWidth, tools.x - x - 8)
+        text: root.place.roomName
+        textFormat: Text.PlainText
+        font: Theme.heading
+        elide: Text.ElideRight
+        Accessible.role: Accessible.Heading
+    }
+    Label {
+        anchors.left: hash.left
+        anchors.top: title.bottom
+        anchors.topMargin: -2
+        visible: root.narrow && root.place.roomId
+        text: qsTr("%n member(s)", "", root.memberCount)
+        textFormat: Text.PlainText
+        font: Theme.captionPlain
+        color: Theme.textSecondary
+    }
+    Rectangle {
+        id: rule
+
+        anchors.left: title.right
+        anchors.leftMargin: 12
+        anchors.verticalCenter: parent.verticalCenter
+        width: Theme.strokeHairline
+        height: 18
+        visible: topic.visible
+        color: Theme.line
+    }
+    Label {
+        id: topic
+
+        anchors.left: rule.right
+        anchors.leftMargin: 12
+        anchors.right: tools.left
+        anchors.rightMargin: 8
+        anchors.verticalCenter: parent.verticalCenter
+        visible: text && !root.narrow && width > 40
+        text: root.place.roomTopic
+        textFormat: Text.PlainText
+        font: Theme.small
+        color: Theme.textSecondary
+        elide: Text.ElideRight
+        maximumLineCount: 1
+    }
+    Row {
+        id: tools
+
+        anchors.right: parent.right
+        anchors.rightMargin: root.narrow ? 4 : 12
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: 8
+
+        IconButton {
+            visible: root.place.serverId
+            focus: true
+            box: root.narrow ? Theme.targetTouchSize : Theme.targetSize
+            iconSize: root.narrow ? 22 : Theme.iconSize
+            name: qsTr("Show members")
+            keyText: qsTr("Ctrl+Shift+L")
+            iconName: "users"
+            checkable: true
+            checked: root.membersShown
+            // whoever owns the setting answers; the button only asks
+            onToggled: checked = Qt.binding(() => root.membersShown)
+            onClicked: root.membersRequested()
+        }
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.strokeHairline
+        color: Theme.line
+    }
+}

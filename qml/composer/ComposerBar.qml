@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import QtQuick.Templates as T
+import Aigm
+import Aigm.Style
+import Aigm.Ui
+
+/*! Where messages are written. Enter sends, Shift+Enter breaks the line; while an input method composes,
+    every key is its own. */
+FocusScope {
+    id: root
+
+    required property Composer composer
+    required property string roomName
+    property bool narrow: false
+    readonly property int lines: 12
+
+    signal sent
+
+    function send() {
+        InputMethod.commit(); // what is still being composed belongs to the message
+        if (!root.composer.canSend)
+            return;
+        root.composer.send();
+        root.sent();
+    }
+    function type(text: string) {
+        area.forceActiveFocus();
+        area.insert(area.cursorPosition, text);
+    }
+
+    implicitHeight: root.narrow ? frame.height + 15 : frame.height + 12
+
+    Rectangle {
+        anchors.top: parent.top
+        width: parent.width
+        height: Theme.strokeHairline
+        visible: root.narrow
+        color: Theme.line
+    }
+    Rectangle {
+        id: frame
+
+        x: root.narrow ? 12 : Math.max(16, Math.round((root.width - Theme.columnSize) / 2))
+        y: root.narrow ? 7 : 0
+        width: root.width - 2 * x - (root.narrow ? 34 : 0)
+        height: scroller.height + 2 + (root.narrow ? 0 : tools.height)
+        radius: Theme.radiusCard
+        color: Theme.raised
+        border.width: area.activeFocus || Theme.highContrast ? Theme.strokeFocus : Theme.strokeControl
+        border.color: root.composer.overLimit ? Theme.dangerText : area.activeFocus ? Theme.focus : Theme.lineControl
+
+        Flickable {
+            id: scroller
+
+            x: 1
+            y: 1
+            width: parent.width - 2
+            height: Math.max(Theme.px(22) + 20, Math.min(area.implicitHeight, root.lines * Theme.bodyLine + 20))
+            boundsBehavior: Flickable.StopAtBounds
+            clip: area.implicitHeight > height
+            contentWidth: width
+            contentHeight: area.height
+            interactive: contentHeight > height
+
+            T.ScrollBar.vertical: ScrollBar {}
+
+            TextArea {
+                id: area
+
+                width: scroller.width
+                height: Math.max(implicitHeight, scroller.height)
+
+                focus: true
+                placeholderText: root.composer.placeholder
+                Accessible.name: qsTr("Write a message to %1").arg(root.roomName)
+                Accessible.multiLine: true
+                Component.onCompleted: root.composer.textDocument = area.textDocument
+                // what is being written stays in view
+                onCursorRectangleChanged: {
+                    const above = cursorRectangle.y - topPadding;
+                    const below = cursorRectangle.y + cursorRectangle.height + bottomPadding - scroller.height;
+                    scroller.contentY = Math.max(below, Math.min(scroller.contentY, above));
+                }
+                Keys.onPressed: event => {
+                    const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+                    if (!enter || area.inputMethodComposing || event.modifiers & Qt.ShiftModifier)
+                        return;
+                    event.accepted = true;
+                    root.send();
+                }
+            }
+        }
+        Item {
+            id: tools
+
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: Theme.targetSize + 6
+            visible: !root.narrow
+
+            ComposerState {
+                anchors.right: parent.right
+                anchors.rightMargin: 52
+                anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenterOffset: -3 // in line with the button
+                overLimit: root.composer.overLimit
+                sendsLater: root.composer.sendsLater && root.composer.canSend
+            }
+        }
+    }
+    SendButton {
+        anchors.right: parent.right
+        anchors.rightMargin: root.narrow ? 6 : frame.x + 7
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: root.narrow ? 14 : 12 + 7
+        enabled: root.composer.canSend
+        onClicked: {
+            root.send();
+            area.forceActiveFocus();
+        }
+    }
+    Connections {
+        function onFocusRequested() {
+            area.forceActiveFocus();
+        }
+
+        target: root.composer
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import Aigm
+import Aigm.Style
+
+/*! Loads a dialog when it is asked for, and lets go of it once it is closed. */
+Loader {
+    id: root
+
+    required property Session session
+
+    function show(file: string, properties: var) {
+        root.active = false;
+        root.setSource(file, properties);
+        root.active = true;
+    }
+    function createServer() {
+        root.show("CreateServerDialog.qml", { actions: root.session.actions });
+    }
+    function createRoom() {
+        root.show("CreateRoomDialog.qml", { actions: root.session.actions });
+    }
+    function invite() {
+        root.show("InviteDialog.qml", { actions: root.session.actions, place: root.session.place });
+    }
+    function join() {
+        root.show("JoinDialog.qml", { actions: root.session.actions });
+    }
+    function leaveServer() {
+        root.show("LeaveServerDialog.qml", { actions: root.session.actions, place: root.session.place });
+    }
+    function signOut() {
+        root.show("SignOutDialog.qml", { session: root.session });
+    }
+    function chooseBackend() {
+        root.show("BackendDialog.qml", { login: root.session.login });
+    }
+
+    active: false
+    onLoaded: (root.item as Dialog).open()
+
+    Connections {
+        function onClosed() {
+            root.active = false;
+        }
+
+        target: root.item as Dialog
+    }
+}

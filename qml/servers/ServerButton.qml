@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Aigm
+import Aigm.Style
+
+/*! One server of the bar: a rounded square with initials, ringed when it is the current one. */
+T.ItemDelegate {
+    id: root
+
+    required property string serverId
+    required property string name
+    required property string initials
+    required property int hue
+    property bool current: false
+    property bool ringed: false
+
+    implicitWidth: Theme.serverSize
+    implicitHeight: Theme.serverSize
+    hoverEnabled: true
+    focusPolicy: Qt.NoFocus
+    Accessible.role: Accessible.ListItem
+    Accessible.name: root.name
+    Accessible.selected: root.current
+    Accessible.onPressAction: root.clicked()
+
+    LeafItem {
+        id: square
+
+        anchors.centerIn: parent
+        width: Theme.serverSize
+        height: Theme.serverSize
+        initials: root.initials
+        ground: Theme.hueGrounds[root.hue]
+        ink: Theme.hueInks[root.hue]
+        fontFamily: Theme.family
+        radius: 14
+        Accessible.ignored: true
+    }
+    Rectangle {
+        anchors.fill: square
+        anchors.margins: -4
+        visible: root.current || root.hovered
+        radius: 18
+        color: "transparent"
+        border.width: Theme.strokeStrong
+        border.color: root.current ? Theme.accent : Theme.lineControl
+    }
+    FocusRing {
+        anchors.fill: square
+        visible: root.ringed
+        around: 18
+        inside: true
+    }
+
+    Lazy {
+        active: root.hovered || root.ringed
+
+        component: ToolTip {
+            parent: root
+            x: root.width + 8
+            y: Math.round((root.height - height) / 2)
+            visible: root.hovered || root.ringed
+            text: root.name
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import Aigm.Style
+
+/*! The day on which the messages beneath it were written. */
+Item {
+    id: root
+
+    required property string text
+    required property int gutter
+
+    implicitHeight: 18 + Theme.captionLine
+    Accessible.role: Accessible.Heading
+    Accessible.name: root.text
+
+    Text {
+        id: label
+
+        anchors.left: parent.left
+        anchors.leftMargin: root.gutter
+        anchors.bottom: parent.bottom
+        height: Theme.captionLine
+        text: root.text
+        textFormat: Text.PlainText
+        font: Theme.captionStrong
+        color: Theme.textMuted
+        verticalAlignment: Text.AlignVCenter
+    }
+    Rectangle {
+        anchors.left: label.right
+        anchors.leftMargin: 12
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.timelinePadEnd
+        anchors.verticalCenter: label.verticalCenter
+        height: Theme.strokeHairline
+        color: Theme.line
+    }
+}

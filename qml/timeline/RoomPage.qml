@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Aigm
+import Aigm.Style
+import Aigm.Ui
+
+/*! The sheet: the open room with its messages and the composer, or why there is none. */
+Rectangle {
+    id: root
+
+    required property Session session
+    property bool narrow: false
+    property bool membersShown: false
+    readonly property Place place: root.session.place
+    readonly property bool hasRoom: root.place.roomId
+    property alias infoBar: infoBar
+    property alias timeline: timeline
+    property alias composer: composer
+
+    signal backRequested
+    signal membersRequested
+    signal createServerRequested
+    signal joinServerRequested
+
+    radius: root.narrow ? 0 : Theme.radiusSheet
+    color: Theme.sheet
+    border.width: Theme.highContrast ? Theme.strokeHairline : 0
+    border.color: Theme.line
+
+    InfoBar {
+        id: infoBar
+
+        width: parent.width
+        visible: root.place.serverId
+        place: root.place
+        narrow: root.narrow
+        membersShown: root.membersShown
+        memberCount: root.session.members.count
+        onBackRequested: root.backRequested()
+        onMembersRequested: root.membersRequested()
+    }
+    ConnectionBanner {
+        id: banner
+
+        anchors.top: infoBar.visible ? infoBar.bottom : parent.top
+        width: parent.width
+        session: root.session
+        z: Theme.bannerZ
+    }
+    Timeline {
+        id: timeline
+
+        // a banner lies over the first line: it pushes nothing that is being read
+        anchors.top: infoBar.bottom
+        anchors.bottom: foot.top
+        anchors.bottomMargin: root.narrow ? 0 : Theme.px(26)
+        width: parent.width
+        visible: root.hasRoom
+        session: root.session
+        narrow: root.narrow
+        onTyped: text => composer.type(text)
+    }
+    Item {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: root.place.mayWrite ? composer.height : closed.height
+        visible: root.hasRoom
+
+        ComposerBar {
+            id: composer
+
+            width: parent.width
+            visible: root.place.mayWrite
+            enabled: visible
+            composer: root.session.composer
+            roomName: root.place.roomName
+            narrow: root.narrow
+            onSent: timeline.toNewest()
+        }
+        ClosedComposer {
+            id: closed
+
+            width: parent.width
+            visible: !root.place.mayWrite
+            hint: root.place.writeHint
+            narrow: root.narrow
+        }
+    }
+    Lazy {
+        anchors.fill: parent
+        fills: true
+        active: !root.hasRoom && root.session.state === Session.SignedIn
+        component: root.place.serverId ? noRoom : noServer
+
+        Component {
+            id: noRoom
+
+            Item {
+                EmptyState {
+                    anchors.centerIn: parent
+                    picture: "door"
+                    title: qsTr("Choose a room")
+                }
+            }
+        }
+        Component {
+            id: noServer
+
+            Item {
+                EmptyState {
+                    anchors.centerIn: parent
+                    picture: "tent"
+                    title: qsTr("You are not in a server yet")
+                    explanation: qsTr("Start one for your people, or join one with an invitation.")
+
+                    Button {
+                        small: true
+                        kind: Button.Kind.Primary
+                        text: qsTr("Create a server")
+                        onClicked: root.createServerRequested()
+                    }
+                    Button {
+                        small: true
+                        text: qsTr("Join a server")
+                        onClicked: root.joinServerRequested()
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQml.Models
+
+ListModel {
+    enum Rank {
+        Member,
+        Moderator,
+        Admin,
+        Owner
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQml.Models
+
+ListModel {
+    enum Kind {
+        Message,
+        Gap,
+        Start
+    }
+    enum State {
+        Pending,
+        Sent,
+        Failed
+    }
+
+    property bool loading: false
+    property bool reachesStart: true
+    property var calls: []
+    property var visibleRows: []
+
+    signal arrived(string author, string text)
+
+    function note(what: string, id: string) {
+        calls = calls.concat([[what, id]]);
+    }
+    function retry(id: string) {
+        note("retry", id);
+    }
+    function remove(id: string) {
+        note("remove", id);
+    }
+    function edit(id: string) {
+        note("edit", id);
+    }
+    function setVisibleRows(first: int, last: int) {
+        visibleRows = [first, last];
+    }
+}

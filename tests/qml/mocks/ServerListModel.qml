@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQml.Models
+
+ListModel {}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import Aigm
+import Aigm.Ui
+
+Scene {
+    session.state: Session.State.SignedOut
+    session.login.email: "edda@harbour.example"
+    session.login.password: "lantern-light"
+}

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import QtQuick
+import Aigm
+import Aigm.Ui
+
+Scene {
+    width: 400
+}
