@@ -58,7 +58,7 @@ class Story:
         self.theo.keys("Return")
         self.theo.see(contains="Harbour Makers")
         self.picture(self.theo, "join")
-        self.theo.press("Join")
+        self.theo.press("Join server")
         self.theo.see("Write a message to general")
 
     def say(self, app, text):
