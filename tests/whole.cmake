@@ -8,6 +8,9 @@ else()
     find_program(AIGM_NODE node DOC "Node 20 or newer, which runs the local stack")
 endif()
 
+# The accessibility bindings belong to the system's own Python.
+find_program(AIGM_PYTHON python3 HINTS /usr/bin)
+
 function(aigm_add_whole_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "COMMAND;LABELS")
     add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
@@ -20,6 +23,6 @@ aigm_add_whole_test(stack TIMEOUT 180 LABELS stack
 aigm_add_whole_test(database TIMEOUT 180 LABELS stack COMMAND tests/database/run)
 if(AIGM_BUILD_APP)
     aigm_add_whole_test(story TIMEOUT 1800 LABELS e2e
-        COMMAND python3 tests/e2e/story.py --bin ${CMAKE_BINARY_DIR}/bin
+        COMMAND ${AIGM_PYTHON} tests/e2e/story.py --bin ${CMAKE_BINARY_DIR}/bin
             --screenshots ${CMAKE_SOURCE_DIR}/build/tour)
 endif()

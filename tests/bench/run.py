@@ -48,9 +48,9 @@ class Bench:
         self.stack = Stack(folder, "--seed")
         room = self.stack.query(
             "select r.server_id || ' ' || r.id from rooms r join messages m on m.room_id = r.id"
-            " join server_members e on e.server_id = r.server_id join user_profiles p on p.id = e.user_id"
-            " where p.username in ('edda', 'mara') group by r.server_id, r.id"
-            " having count(distinct p.username) = 2 order by count(*) desc limit 1")
+            " join server_members e on e.server_id = r.server_id join auth.users p on p.id = e.user_id"
+            " where p.email in ('edda@harbour.example', 'mara@harbour.example', 'lev@harbour.example')"
+            " group by r.server_id, r.id having count(distinct p.email) = 3 order by count(*) desc limit 1")
         self.server, self.room = room.split()
 
     def sign_in(self, person):

@@ -186,10 +186,10 @@ class App:
         names = [action.get_action_name(at).lower() for at in range(action.get_n_actions())]
         return action.do_action(names.index("press"))
 
-    def focus(self, name, role=None):
+    def focus(self, name=None, role=None):
         node = self.see(name, role)
         wait_until(lambda: self._try(lambda: node.get_component_iface().grab_focus())
-                   and node.get_state_set().contains(Atspi.StateType.FOCUSED), f"the focus on {name!r}")
+                   and node.get_state_set().contains(Atspi.StateType.FOCUSED), f"the focus on {name or role!r}")
         return node
 
     def write(self, text):
@@ -198,8 +198,8 @@ class App:
     def keys(self, *names):
         self.display.xdotool("key", "--delay", "10", *names)
 
-    def fill(self, name, text):
-        self.focus(name)
+    def fill(self, name, text, role=None):
+        self.focus(name, role)
         self.keys("ctrl+a")
         self.write(text)
 
