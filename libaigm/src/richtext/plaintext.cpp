@@ -14,6 +14,7 @@ namespace aigm::plaintext {
 namespace {
 
 constexpr qsizetype kRecoveredLimit = 8000;
+constexpr qsizetype kSearchedLimit = 4 * Document::kLimitBytes;
 
 bool isInline(const Node &node)
 {
@@ -203,6 +204,7 @@ QString recovered(QByteArrayView json)
     QString result;
     bool breakFirst = false;
     qsizetype at = 0;
+    json = json.first(qMin(json.size(), kSearchedLimit));
     while (at < json.size() && result.size() < kRecoveredLimit) {
         at = json.indexOf('"', at);
         if (at < 0)

@@ -6,9 +6,10 @@
 
 #include "documentgenerator.h"
 
-#include <QElapsedTimer>
 #include <QPainter>
 #include <QTest>
+
+#include <ctime>
 
 using namespace aigm;
 using namespace aigm::app;
@@ -321,8 +322,7 @@ void TestDocumentLayout::hostileDocumentsAreLaidOut()
 {
     QFETCH(Document, document);
     QVERIFY(!document.isDamaged());
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t start = std::clock(); // of this process: what others do does not count
     for (const qreal width : {1.0, 300.0}) {
         const DocumentLayout layout(document, request(width));
         QVERIFY(layout.size().height() > 0);
@@ -330,8 +330,9 @@ void TestDocumentLayout::hostileDocumentsAreLaidOut()
         QPainter painter(&image);
         layout.paint(painter, test::lightPalette(), {0, 50}, QRectF(0, 0, 300, 300));
     }
-    // a second at most in a build that is made to run; sanitizers and a busy machine get room
-    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+    const auto spent = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
+    // a fifth of it in a build that is made to run; sanitizers get room
+    QVERIFY2(spent < 4'000, qPrintable(QString::number(spent)));
 }
 
 void TestDocumentLayout::generatedDocumentsAreLaidOut()
