@@ -16,7 +16,7 @@ class LayoutCache;
 //! Shows a rich text and lets people select and copy it. Its height follows from its width. A line of text is
 //! never HTML here, nothing is fetched and no file is opened. It says plainText for whoever describes it to a
 //! screen reader.
-class DocumentItem : public DocumentColors
+class DocumentItem : public aigm::app::DocumentColors // in full: the QML tools find no shorter name
 {
     Q_OBJECT
     QML_ELEMENT

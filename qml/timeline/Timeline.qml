@@ -70,11 +70,11 @@ FocusScope {
                 root.atNewest = atYEnd;
             if (root.atNewest)
                 root.arrived = 0;
-            Qt.callLater(root.tellVisible);
+            look.start();
         }
         onCountChanged: {
             root.holdEnd();
-            Qt.callLater(root.tellVisible);
+            look.start();
         }
         onContentHeightChanged: root.holdEnd()
         onOriginYChanged: root.holdEnd()
@@ -123,6 +123,12 @@ FocusScope {
             arrived: root.arrived
             onClicked: root.toNewest()
         }
+    }
+    Timer {
+        id: look
+
+        interval: 0 // once a frame is enough
+        onTriggered: root.tellVisible()
     }
     Announcer {
         messages: root.messages
