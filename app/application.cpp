@@ -81,6 +81,7 @@ Application::Application(const ClientOptions &options, QObject *parent)
     , m_settings(std::make_unique<Settings>(options.profile))
     , m_noNetwork(std::make_unique<NoNetwork>())
 {
+    loadTexts();
     build(withRememberedBackend(options, *m_settings));
 }
 
@@ -89,6 +90,16 @@ Application::~Application()
     m_engine.reset();
     m_session.reset();
     m_client.reset();
+}
+
+//! English for its plurals, then the user's own language over it.
+void Application::loadTexts()
+{
+    if (m_english.load(u":/i18n/aigm_en.qm"_s))
+        QCoreApplication::installTranslator(&m_english);
+    const QLocale locale;
+    if (locale.language() != QLocale::English && m_ownLanguage.load(locale, u"aigm"_s, u"_"_s, u":/i18n"_s))
+        QCoreApplication::installTranslator(&m_ownLanguage);
 }
 
 void Application::build(const ClientOptions &options)

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QQmlApplicationEngine>
 #include <QQmlNetworkAccessManagerFactory>
+#include <QTranslator>
 
 #include <memory>
 
@@ -31,9 +32,12 @@ public:
     [[nodiscard]] bool show();
 
 private:
+    void loadTexts();
     void build(const ClientOptions &options);
     void changeBackend(const Backend &backend);
 
+    QTranslator m_english;
+    QTranslator m_ownLanguage;
     const std::unique_ptr<Settings> m_settings;
     const std::unique_ptr<QQmlNetworkAccessManagerFactory> m_noNetwork;
     std::unique_ptr<Client> m_client;
