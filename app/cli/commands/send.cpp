@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "commands.h"
+#include "place.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QElapsedTimer>
+#include <QFile>
+
+#include <cstdio>
+#include <memory>
+
+namespace aigm::cli {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Without an answer for so long, the message counts as queued.
+constexpr std::chrono::milliseconds kDeliveryLimit = 10s;
+
+struct Given
+{
+    std::string conversation;
+    std::string text = "-";
+    bool wait = false;
+};
+
+QString readBody(const std::string &given)
+{
+    if (given != "-")
+        return text(given);
+    QFile in;
+    if (!in.open(stdin, QIODevice::ReadOnly))
+        return {};
+    QString body = QString::fromUtf8(in.readAll());
+    if (body.endsWith(u'\n'))
+        body.chop(1);
+    return body;
+}
+
+//! What becomes of one message, from before it exists.
+class Delivered : public QObject
+{
+public:
+    explicit Delivered(Messages *messages)
+    {
+        connect(messages, &Messages::changed, this, [this](const MessageChange &change) {
+            for (const Message &message : change.upserted)
+                m_known[message.id] = message;
+        });
+    }
+
+    void watch(const Message &pending)
+    {
+        m_id = pending.id;
+        if (!m_known.contains(m_id))
+            m_known[m_id] = pending;
+    }
+    [[nodiscard]] const Message &message() { return m_known[m_id]; }
+    [[nodiscard]] bool isDecided() { return message().delivery != Delivery::Pending; }
+
+private:
+    QHash<MessageId, Message> m_known;
+    MessageId m_id;
+};
+
+//! Waits for the delivery or, unless it has to be waited for, for the certainty that it will take longer.
+void waitForDelivery(Context &context, Delivered &delivered, bool forEver)
+{
+    const auto isOver = [&] { return delivered.isDecided() || context.isSignedOut(); };
+    if (forEver) {
+        (void)context.waitUntil(isOver);
+        return;
+    }
+    // the outbox hears that there is no server in the same moment as the socket: give it that moment
+    if (context.waitUntil([&] { return isOver() || context.isOffline(); }, kDeliveryLimit))
+        (void)context.waitUntil(isOver, context.isOffline() ? 1s : 1ms);
+}
+
+int send(Context &context, const Given &given)
+{
+    if (const Result<void> started = context.startSignedIn(); !started)
+        return context.fail(started.error());
+    const Result<ConversationId> conversation = findConversation(context, text(given.conversation));
+    if (!conversation)
+        return context.fail(conversation.error());
+    const Draft draft{Document::fromPlainText(readBody(given.text))};
+    Delivered delivered(context.client().messages());
+    const Result<Message> pending = context.await(context.client().messages()->send(*conversation, draft));
+    if (!pending)
+        return context.fail(pending.error());
+    delivered.watch(*pending);
+    waitForDelivery(context, delivered, given.wait);
+
+    const Message &message = delivered.message();
+    context.output().message(message);
+    switch (message.delivery) {
+    case Delivery::Sent:
+        return Ok;
+    case Delivery::Failed:
+        context.output().error(message.failure);
+        return Refused;
+    case Delivery::Pending:
+        break;
+    }
+    if (context.isSignedOut())
+        return SignInFirst;
+    context.output().note(Context::tr("The message is queued. It goes out when the server can be reached."));
+    return Offline;
+}
+
+} // namespace
+
+void addSendCommand(CLI::App &app, Command &chosen)
+{
+    const auto given = std::make_shared<Given>();
+    CLI::App *command = app.add_subcommand("send", "Send a message");
+    command->add_option("CONVERSATION", given->conversation)->required();
+    command->add_option("TEXT", given->text, "What it says; - or nothing reads it from standard input");
+    command->add_flag("--wait", given->wait, "Wait until it is delivered or refused");
+    command->callback([given, &chosen] { chosen = [given](Context &context) { return send(context, *given); }; });
+}
+
+} // namespace aigm::cli

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QJsonObject>
+#include <QList>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+namespace aigm::test {
+
+//! What one run of aigm-cli did.
+struct Run
+{
+    int exitCode = -1;
+    QByteArray out;
+    QByteArray err;
+    QList<QJsonObject> rows; //!< the lines of stdout that are JSON
+
+    //! The first row; empty if there is none.
+    [[nodiscard]] QJsonObject row() const { return rows.value(0); }
+    //! The texts of all rows, in order.
+    [[nodiscard]] QStringList texts() const;
+};
+
+//! Somebody at a terminal: one profile of aigm-cli, with sessions in files.
+class Person
+{
+public:
+    //! \p home is the data folder of the computer; people may share one.
+    Person(const QString &profile, const QString &home, const QString &url, const QString &key);
+
+    //! Runs a command with --json to its end, \p input on its stdin.
+    [[nodiscard]] Run run(const QStringList &arguments, const QByteArray &input = {}) const;
+    //! Starts a command with --json that goes on; its stdout is read by the caller.
+    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList &arguments) const;
+    //! Makes the account `<profile>@example.test`.
+    [[nodiscard]] Run signUp() const;
+
+    [[nodiscard]] QString email() const;
+
+    static constexpr auto kPassword = "correct horse battery";
+
+private:
+    [[nodiscard]] std::unique_ptr<QProcess> process(const QStringList &arguments) const;
+
+    const QString m_profile;
+    QProcessEnvironment m_environment;
+};
+
+} // namespace aigm::test
