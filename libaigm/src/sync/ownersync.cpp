@@ -53,7 +53,14 @@ OwnerSync::OwnerSync(const UserId &account, const Parts &parts, QObject *parent)
     serveGuests(parts);
 }
 
-OwnerSync::~OwnerSync() = default;
+// What goes may still say so, and must not be heard: half of this is gone by then.
+OwnerSync::~OwnerSync()
+{
+    m_realtime.disconnect(this);
+    m_directory.disconnect(this);
+    m_conversations.disconnect(this);
+    m_guests.disconnect(this);
+}
 
 void OwnerSync::serveGuests(const Parts &parts)
 {
