@@ -86,4 +86,29 @@ Run Person::signUp() const
                QByteArray(kPassword) + '\n');
 }
 
+QString meet(const Person &host, const Person &guest, const QString &server)
+{
+    const auto problem = [](const Run &run) {
+        return run.exitCode == 0 ? QString() : QString(u"failed: "_s + QString::fromUtf8(run.err));
+    };
+    for (const Run &run : {host.signUp(), guest.signUp(), host.run({u"servers"_s, u"create"_s, server}),
+                           host.run({u"rooms"_s, u"create"_s, server, u"lounge"_s})}) {
+        if (run.exitCode != 0)
+            return problem(run);
+    }
+    const Run invited = host.run({u"invite"_s, u"create"_s, server});
+    if (invited.exitCode != 0)
+        return problem(invited);
+    const Run joined = guest.run({u"servers"_s, u"join"_s, invited.row()["code"_L1].toString()});
+    if (joined.exitCode == 0 && joined.row()["name"_L1] != server)
+        return QStringLiteral("another server was joined");
+    return problem(joined);
+}
+
+bool isSentence(const QByteArray &err)
+{
+    const QByteArray line = err.trimmed();
+    return line.startsWith("aigm-cli: ") && (line.endsWith('.') || line.endsWith('?'));
+}
+
 } // namespace aigm::test

@@ -53,4 +53,18 @@ private:
     QProcessEnvironment m_environment;
 };
 
+//! Makes both accounts and \p server, with a room called lounge, and lets \p guest in. What went wrong,
+//! or an empty string.
+[[nodiscard]] QString meet(const Person &host, const Person &guest, const QString &server);
+//! True when \p err is one whole sentence of aigm-cli.
+[[nodiscard]] bool isSentence(const QByteArray &err);
+
 } // namespace aigm::test
+
+#define COMPARE_EXIT(run, code) \
+    QVERIFY2((run).exitCode == (code), (QByteArray::number((run).exitCode) + ": " + (run).err).constData())
+#define MEET(host, guest, server) \
+    do { \
+        const QString problem = aigm::test::meet(host, guest, server); \
+        QVERIFY2(problem.isEmpty(), qPrintable(problem)); \
+    } while (false)
