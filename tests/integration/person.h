@@ -61,8 +61,12 @@ private:
 
 } // namespace aigm::test
 
+// The command runs once, also when its words on standard error are to be shown.
 #define COMPARE_EXIT(run, code) \
-    QVERIFY2((run).exitCode == (code), (QByteArray::number((run).exitCode) + ": " + (run).err).constData())
+    do { \
+        const auto finishedRun = (run); \
+        QVERIFY2(finishedRun.exitCode == (code), finishedRun.err.constData()); \
+    } while (false)
 #define MEET(host, guest, server) \
     do { \
         const QString problem = aigm::test::meet(host, guest, server); \

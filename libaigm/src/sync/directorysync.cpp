@@ -149,12 +149,32 @@ void DirectorySync::scheduleFetch(std::chrono::milliseconds delay)
     });
 }
 
+Async<void> DirectorySync::refreshWithMembers()
+{
+    const Promise<void> promise;
+    whenDone(refresh(), this, [this, promise](const Result<void> &refreshed) {
+        if (!refreshed || (!m_fetchingMembers && m_staleMembers.isEmpty()))
+            return promise.resolve(refreshed);
+        m_awaitingMembers.append(promise);
+    });
+    return promise.future();
+}
+
+void DirectorySync::answerAwaitingMembers()
+{
+    const auto answering = std::exchange(m_awaitingMembers, {});
+    for (const auto &promise : answering)
+        promise.resolve({});
+}
+
 // One server after the other: nobody waits for these as they do for rooms.
 void DirectorySync::fetchMembers()
 {
     m_staleMembers.removeIf([this](const ServerId &server) { return !m_servers.contains(server); });
-    if (m_fetchingMembers || m_staleMembers.isEmpty())
+    if (m_fetchingMembers)
         return;
+    if (m_staleMembers.isEmpty())
+        return answerAwaitingMembers();
     m_fetchingMembers = true;
     const ServerId server = *m_staleMembers.constBegin();
     m_staleMembers.remove(server);
@@ -163,6 +183,7 @@ void DirectorySync::fetchMembers()
             return takeMembers(server, *members);
         m_fetchingMembers = false;
         m_staleMembers.insert(server); // with the next directory
+        answerAwaitingMembers(); // the lists that are cached have to do
     });
 }
 

@@ -44,6 +44,8 @@ public:
 
     //! Fetches everything; calls during a fetch share the next one. Errors: those of RestApi, Storage.
     [[nodiscard]] Async<void> refresh();
+    //! As refresh(), and answers once the members of all servers were asked for too.
+    [[nodiscard]] Async<void> refreshWithMembers();
     //! Tries again by itself while true.
     void setRetrying(bool retrying);
     //! A topic with an epoch was refused: fetch the epochs, but not more often than every few seconds.
@@ -81,6 +83,7 @@ private:
     void finishFetch(const Result<void> &result);
     void scheduleFetch(std::chrono::milliseconds delay);
     void fetchMembers();
+    void answerAwaitingMembers();
     void joinTopics(const QList<Server> &servers);
     void joinServer(const Server &server);
     void takeMembers(const ServerId &server, const QList<Member> &members);
@@ -100,6 +103,7 @@ private:
     QSet<UserId> m_profilesWanted;
     QList<Promise<void>> m_waiting;
     QList<Promise<void>> m_answering;
+    QList<Promise<void>> m_awaitingMembers;
     std::unique_ptr<ClockTimer> m_retry;
     std::unique_ptr<ClockTimer> m_scheduled;
     QDateTime m_nextAttempt;

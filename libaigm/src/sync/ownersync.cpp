@@ -143,7 +143,7 @@ Async<void> OwnerSync::refreshDirectory()
 {
     if (!m_allowed)
         return answered<void>({});
-    return m_directory.refresh();
+    return m_directory.refreshWithMembers();
 }
 
 QDateTime OwnerSync::nextAttempt() const
