@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "localstack.h"
-#include "person.h"
+#include "cliperson.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

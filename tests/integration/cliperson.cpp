@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "person.h"
+#include "cliperson.h"
 
 #include <QJsonDocument>
 
