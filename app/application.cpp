@@ -32,7 +32,8 @@ class NoNetwork : public QQmlNetworkAccessManagerFactory
         QNetworkReply *createRequest(Operation operation, const QNetworkRequest &, QIODevice *data) override
         {
             // A scheme that nobody serves: Qt answers with an error and opens nothing.
-            return QNetworkAccessManager::createRequest(operation, QNetworkRequest(QUrl(u"refused:"_s)), data);
+            return QNetworkAccessManager::createRequest(operation, QNetworkRequest(QUrl(u"refused:"_s)),
+                                                        data);
         }
     };
 

@@ -127,7 +127,8 @@ void Login::finish(const Result<Profile> &result)
         return;
     }
     const Error &error = result.error();
-    const bool known = error.field == "email"_L1 || error.field == "password"_L1 || error.field == "username"_L1;
+    const bool known =
+        error.field == "email"_L1 || error.field == "password"_L1 || error.field == "username"_L1;
     m_errors.insert(known ? error.field : QString(), error.message);
     Q_EMIT errorsChanged();
 }

@@ -40,7 +40,10 @@ void Settings::setTheme(Theme theme)
 {
     if (theme == this->theme())
         return;
-    m_store->setValue("appearance/theme"_L1, theme == Light ? u"light"_s : theme == Dark ? u"dark"_s : u"system"_s);
+    m_store->setValue("appearance/theme"_L1,
+                      theme == Light      ? u"light"_s
+                          : theme == Dark ? u"dark"_s
+                                          : u"system"_s);
     Q_EMIT themeChanged();
 }
 

@@ -52,7 +52,8 @@ Result<void> Context::startSignedIn(bool online)
     m_client.setOnlineAllowed(online);
     const Result<void> started = start();
     if (started && isSignedOut())
-        return Error{.kind = Error::Kind::Unauthorized, .message = tr("Please sign in first: aigm-cli login.")};
+        return Error{.kind = Error::Kind::Unauthorized,
+                     .message = tr("Please sign in first: aigm-cli login.")};
     return started;
 }
 

@@ -69,13 +69,15 @@ Output::Output(Format format)
     : m_format(format)
 {
     qInstallMessageHandler(logToStderr);
-    QLoggingCategory::setFilterRules(format.verbose ? u"aigm.*=true"_s : u"*.debug=false\n*.info=false\naigm.*=false"_s);
+    QLoggingCategory::setFilterRules(format.verbose ? u"aigm.*=true"_s
+                                                    : u"*.debug=false\n*.info=false\naigm.*=false"_s);
 }
 
 void Output::result(const QJsonObject &json, const QString &text)
 {
-    writeLine(stdout, m_format.json ? QJsonDocument(json).toJson(QJsonDocument::Compact)
-                                    : forTerminal(text).toUtf8());
+    writeLine(stdout,
+              m_format.json ? QJsonDocument(json).toJson(QJsonDocument::Compact)
+                            : forTerminal(text).toUtf8());
 }
 
 void Output::message(const Message &message)

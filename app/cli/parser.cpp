@@ -19,8 +19,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr auto kFooter = "CONVERSATION is an id, or SERVER/ROOM by their names. SERVER is an id or a name.\n"
-                         "Exit codes: 0 ok, 1 failure, 2 usage, 3 sign in first, 4 offline (queued), 5 refused.";
+constexpr auto kFooter =
+    "CONVERSATION is an id, or SERVER/ROOM by their names. SERVER is an id or a name.\n"
+    "Exit codes: 0 ok, 1 failure, 2 usage, 3 sign in first, 4 offline (queued), 5 refused.";
 
 //! The options that every command takes, as they were typed.
 struct Common
@@ -33,9 +34,13 @@ struct Common
 
     void addTo(CLI::App &app)
     {
-        app.add_option("--backend", backend, "Address of the workspace")->envname("AIGM_URL")->type_name("URL");
+        app.add_option("--backend", backend, "Address of the workspace")
+            ->envname("AIGM_URL")
+            ->type_name("URL");
         app.add_option("--key", key, "Public key of the workspace")->envname("AIGM_KEY")->type_name("KEY");
-        app.add_option("--profile", profile, "Name of the profile")->envname("AIGM_PROFILE")->type_name("NAME");
+        app.add_option("--profile", profile, "Name of the profile")
+            ->envname("AIGM_PROFILE")
+            ->type_name("NAME");
         app.add_option("--secret-store", secretStore, "Where the session is kept")
             ->envname("AIGM_SECRET_STORE")
             ->check(CLI::IsMember({"keychain", "file"}));
@@ -47,11 +52,12 @@ struct Common
     //! Errors: Rejected.
     [[nodiscard]] Result<ClientOptions> toOptions() const
     {
-        const Result<Backend> place
-            = Backend::fromUserInput(QString::fromStdString(backend), QString::fromStdString(key));
+        const Result<Backend> place =
+            Backend::fromUserInput(QString::fromStdString(backend), QString::fromStdString(key));
         if (backend.empty() || key.empty())
             return Error{.kind = Error::Kind::Rejected,
-                         .message = Context::tr("Say which workspace: --backend URL and --key KEY, or AIGM_URL and AIGM_KEY.")};
+                         .message = Context::tr(
+                             "Say which workspace: --backend URL and --key KEY, or AIGM_URL and AIGM_KEY.")};
         if (!place)
             return place.error();
         ClientOptions options;

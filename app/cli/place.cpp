@@ -87,8 +87,9 @@ Result<ConversationId> findConversation(Context &context, const QString &text)
     if (const auto id = ConversationId::fromString(text))
         return *id;
     if (!text.contains(u'/'))
-        return Error{.kind = Error::Kind::NotFound,
-                     .message = Context::tr("A conversation is an id, or a server and a room with a slash between.")};
+        return Error{
+            .kind = Error::Kind::NotFound,
+            .message = Context::tr("A conversation is an id, or a server and a room with a slash between.")};
     return findOne<ConversationId>(
         context, [&] { return cachedRooms(context, text); }, Context::tr("You have no room %1.").arg(text),
         Context::tr("Several rooms are called %1. Use the id instead.").arg(text));

@@ -22,7 +22,8 @@ class Composer : public QObject
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Comes from Session")
-    Q_PROPERTY(QQuickTextDocument *textDocument READ textDocument WRITE setTextDocument NOTIFY textDocumentChanged)
+    Q_PROPERTY(
+        QQuickTextDocument *textDocument READ textDocument WRITE setTextDocument NOTIFY textDocumentChanged)
     Q_PROPERTY(QString placeholder READ placeholder NOTIFY placeChanged)
     Q_PROPERTY(QString roomId READ roomId NOTIFY placeChanged)
     Q_PROPERTY(bool canSend READ canSend NOTIFY contentChanged)

@@ -179,7 +179,8 @@ bool isBlank(const Node &node)
 {
     return node.type == Node::Type::HardBreak
         || (node.type == Node::Type::Text && node.text.trimmed().isEmpty())
-        || (node.type == Node::Type::Paragraph && std::all_of(node.content.begin(), node.content.end(), isBlank));
+        || (node.type == Node::Type::Paragraph
+            && std::all_of(node.content.begin(), node.content.end(), isBlank));
 }
 
 void trimEnds(std::vector<Node> &nodes)

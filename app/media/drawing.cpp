@@ -97,8 +97,9 @@ QPainterPath rectOf(const QXmlStreamAttributes &attributes)
 {
     const qreal rx = number(attributes, "rx"_L1, number(attributes, "ry"_L1));
     QPainterPath path;
-    path.addRoundedRect(number(attributes, "x"_L1), number(attributes, "y"_L1), number(attributes, "width"_L1),
-                        number(attributes, "height"_L1), rx, number(attributes, "ry"_L1, rx));
+    path.addRoundedRect(number(attributes, "x"_L1), number(attributes, "y"_L1),
+                        number(attributes, "width"_L1), number(attributes, "height"_L1), rx,
+                        number(attributes, "ry"_L1, rx));
     return path;
 }
 

@@ -79,7 +79,8 @@ public:
 private:
     void skipBlanks()
     {
-        while (m_at != m_end && (*m_at == ' ' || *m_at == ',' || *m_at == '\n' || *m_at == '\t' || *m_at == '\r'))
+        while (m_at != m_end
+               && (*m_at == ' ' || *m_at == ',' || *m_at == '\n' || *m_at == '\t' || *m_at == '\r'))
             ++m_at;
     }
     void skipDigits()
@@ -219,7 +220,8 @@ private:
     {
         const QPointF here = m_path.currentPosition();
         const bool cubic = kind == 'C' || kind == 'S';
-        const bool continues = cubic ? m_lastKind == 'C' || m_lastKind == 'S' : m_lastKind == 'Q' || m_lastKind == 'T';
+        const bool continues =
+            cubic ? m_lastKind == 'C' || m_lastKind == 'S' : m_lastKind == 'Q' || m_lastKind == 'T';
         const QPointF mirrored = continues ? 2 * here - m_lastControl : here;
         const QPointF first = kind == 'S' || kind == 'T' ? mirrored : base + m_in.point();
         if (!cubic) {

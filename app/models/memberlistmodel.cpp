@@ -53,10 +53,10 @@ QVariant MemberListModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> MemberListModel::roleNames() const
 {
-    return {{UserIdRole, "userId"},         {NameRole, "name"},
-            {UsernameRole, "username"},     {StatusTextRole, "statusText"},
+    return {{UserIdRole, "userId"},           {NameRole, "name"},
+            {UsernameRole, "username"},       {StatusTextRole, "statusText"},
             {StatusColorRole, "statusColor"}, {RoleRole, "role"},
-            {InitialsRole, "initials"},     {HueRole, "hue"}};
+            {InitialsRole, "initials"},       {HueRole, "hue"}};
 }
 
 } // namespace aigm::app

@@ -60,9 +60,8 @@ void MessageListModel::fill(const MessagePage &page)
     QList<MessageRow> rows;
     for (const aigm::Message &message : page.messages)
         rows.append({MessageRow::Kind::Message, message});
-    std::stable_sort(rows.begin(), rows.end(), [](const MessageRow &a, const MessageRow &b) {
-        return a.place() > b.place();
-    });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const MessageRow &a, const MessageRow &b) { return a.place() > b.place(); });
     for (int at = 0; at < rows.size(); ++at)
         rows[at].groupWith(at + 1 < rows.size() ? &rows[at + 1] : nullptr);
     if (!rows.isEmpty()) {
@@ -85,8 +84,7 @@ void MessageListModel::extend(const MessagePage &page)
         upsert(message);
     QList<MessageGap> gaps = page.gaps;
     for (const MessageRow &row : std::as_const(m_rows)) {
-        const bool covered = !page.messages.isEmpty()
-            && row.gap.newerSeq <= page.messages.first().seq + 1;
+        const bool covered = !page.messages.isEmpty() && row.gap.newerSeq <= page.messages.first().seq + 1;
         if (row.kind == MessageRow::Kind::Gap && !covered && !gaps.contains(row.gap))
             gaps.append(row.gap);
     }
@@ -264,9 +262,8 @@ qint64 MessageListModel::oldestSeq() const
 
 bool MessageListModel::hasGaps() const
 {
-    return std::any_of(m_rows.begin(), m_rows.end(), [](const MessageRow &row) {
-        return row.kind == MessageRow::Kind::Gap;
-    });
+    return std::any_of(m_rows.begin(), m_rows.end(),
+                       [](const MessageRow &row) { return row.kind == MessageRow::Kind::Gap; });
 }
 
 int MessageListModel::rowCount(const QModelIndex &parent) const
@@ -385,16 +382,26 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> MessageListModel::roleNames() const
 {
-    return {{MessageIdRole, "messageId"},   {KindRole, "kind"},
-            {AuthorIdRole, "authorId"},     {AuthorNameRole, "authorName"},
-            {InitialsRole, "initials"},     {HueRole, "hue"},
-            {OwnRole, "own"},               {TimeRole, "time"},
-            {FullTimeRole, "fullTime"},     {ShowAuthorRole, "showAuthor"},
-            {ShowDayRole, "showDay"},       {DayTextRole, "dayText"},
-            {DocumentRole, "document"},     {PlainTextRole, "plainText"},
-            {DeliveryRole, "delivery"},     {FailureRole, "failure"},
-            {WaitingRole, "waiting"},       {EditedRole, "edited"},
-            {DeletedRole, "deleted"},       {GapCountRole, "gapCount"},
+    return {{MessageIdRole, "messageId"},
+            {KindRole, "kind"},
+            {AuthorIdRole, "authorId"},
+            {AuthorNameRole, "authorName"},
+            {InitialsRole, "initials"},
+            {HueRole, "hue"},
+            {OwnRole, "own"},
+            {TimeRole, "time"},
+            {FullTimeRole, "fullTime"},
+            {ShowAuthorRole, "showAuthor"},
+            {ShowDayRole, "showDay"},
+            {DayTextRole, "dayText"},
+            {DocumentRole, "document"},
+            {PlainTextRole, "plainText"},
+            {DeliveryRole, "delivery"},
+            {FailureRole, "failure"},
+            {WaitingRole, "waiting"},
+            {EditedRole, "edited"},
+            {DeletedRole, "deleted"},
+            {GapCountRole, "gapCount"},
             {AccessibleTextRole, "accessibleText"}};
 }
 

@@ -119,8 +119,8 @@ QVariant MessageRow::value(Field field) const
 
 QString MessageRow::accessibleText(bool waiting) const
 {
-    const QString text = message.deletedAt.isValid() ? translated("This message was deleted.")
-                                                     : message.content.toPlainText();
+    const QString text =
+        message.deletedAt.isValid() ? translated("This message was deleted.") : message.content.toPlainText();
     QString said = translated("%1, %2, %3").arg(message.authorName, rowTime(message.createdAt), text);
     if (message.editedAt.isValid() && !message.deletedAt.isValid())
         said = translated("%1, edited").arg(said);

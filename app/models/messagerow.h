@@ -39,8 +39,8 @@ struct MessageRow
     };
 
     Kind kind = Kind::Message;
-    Message message = {};  //!< of Kind::Message
-    MessageGap gap = {};   //!< of Kind::Gap
+    Message message = {};   //!< of Kind::Message
+    MessageGap gap = {};    //!< of Kind::Gap
     bool showAuthor = true; //!< false when it continues the row before it (the next older one)
     bool showDay = false;
 

@@ -43,7 +43,8 @@ QString initialsOf(const QString &name)
     if (words.isEmpty())
         return QStringLiteral("?");
     if (words.size() > 1)
-        return QString(charactersOf(words.first(), 1).first() + charactersOf(words.last(), 1).first()).toUpper();
+        return QString(charactersOf(words.first(), 1).first() + charactersOf(words.last(), 1).first())
+            .toUpper();
     const QStringList characters = charactersOf(words.first(), 2);
     return QString(characters.first().toUpper() + characters.value(1).toLower());
 }

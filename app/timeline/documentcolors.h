@@ -37,7 +37,9 @@ public:
 
     [[nodiscard]] DocumentPalette documentPalette() const
     {
-        const auto either = [](const QColor &color, const QColor &other) { return color.isValid() ? color : other; };
+        const auto either = [](const QColor &color, const QColor &other) {
+            return color.isValid() ? color : other;
+        };
         DocumentPalette palette;
         palette.text = m_dimmed ? m_muted : m_text;
         palette.muted = m_muted;

@@ -112,7 +112,8 @@ void DocumentItem::layOut()
 {
     if (!isComponentComplete())
         return; // all properties come first
-    const DocumentLayout::Request request{width() > 0 ? width() : kUnsetWidth, m_fonts, QGuiApplication::layoutDirection()};
+    const DocumentLayout::Request request{width() > 0 ? width() : kUnsetWidth, m_fonts,
+                                          QGuiApplication::layoutDirection()};
     m_layout = m_cache ? m_cache->layout(m_document, request)
                        : std::make_shared<const DocumentLayout>(m_document, request);
     hover({});
@@ -125,7 +126,8 @@ void DocumentItem::layOut()
 
 QSGNode *DocumentItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
 {
-    const DocumentScene scene{m_layout, documentPalette(), m_selected, size(), window()->effectiveDevicePixelRatio()};
+    const DocumentScene scene{m_layout, documentPalette(), m_selected, size(),
+                              window()->effectiveDevicePixelRatio()};
     if (paintsInSoftware(window())) {
         auto *painted = node ? static_cast<DocumentRenderNode *>(node) : new DocumentRenderNode(window());
         painted->setScene(scene);
@@ -183,7 +185,7 @@ void DocumentItem::mousePressEvent(QMouseEvent *event)
 {
     m_pressedLink = linkAt(event->position().x(), event->position().y());
     if (!m_layout || isTouch(event))
-        return; // a finger scrolls; it may still follow a link
+        return;             // a finger scrolls; it may still follow a link
     setKeepMouseGrab(true); // or the list would take the drag for a flick
     forceActiveFocus(Qt::MouseFocusReason);
     const int interval = QGuiApplication::styleHints()->mouseDoubleClickInterval();

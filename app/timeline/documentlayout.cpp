@@ -61,7 +61,8 @@ const InkRange *DocumentLayout::inkRangeAt(QPointF point, const Block **owner) c
     const Block *block = blockAt(point.y());
     if (!block || point.y() < block->origin.y() || point.y() >= block->bottom())
         return nullptr;
-    const QTextLine line = block->text.lineAt(lineIndexAt(block->text, point.y() - block->origin.y(), block->height));
+    const QTextLine line =
+        block->text.lineAt(lineIndexAt(block->text, point.y() - block->origin.y(), block->height));
     const qreal x = point.x() - block->origin.x();
     const QRectF extent = line.naturalTextRect();
     if (x < extent.left() || x >= extent.right())
@@ -149,8 +150,8 @@ void DocumentLayout::addRects(const Block &block, int from, int to, std::vector<
         const auto add = [&](qreal left, qreal width) {
             const QRectF rect(block.origin.x() + left, top, width, row);
             QRectF *const last = rects.empty() ? nullptr : &rects.back();
-            const bool continues = last && qAbs(last->top() - top) < 0.01 && rect.left() <= last->right() + 0.1
-                && rect.right() >= last->left() - 0.1;
+            const bool continues = last && qAbs(last->top() - top) < 0.01
+                && rect.left() <= last->right() + 0.1 && rect.right() >= last->left() - 0.1;
             if (continues)
                 *last |= rect;
             else
@@ -173,8 +174,8 @@ std::vector<QRectF> DocumentLayout::rects(TextRange range) const
     std::vector<QRectF> result;
     for (const auto &block : m_blocks) {
         if (block->isText && block->end() > range.from && block->start < range.to)
-            addRects(*block, std::max(0, range.from - block->start), std::min(block->length(), range.to - block->start),
-                     result);
+            addRects(*block, std::max(0, range.from - block->start),
+                     std::min(block->length(), range.to - block->start), result);
     }
     return result;
 }

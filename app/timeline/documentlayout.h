@@ -71,7 +71,8 @@ public:
     [[nodiscard]] std::vector<QRectF> rects(TextRange range) const;
 
     //! Paints what stands inside \p exposed, with \p selected in the colours of a selection.
-    void paint(QPainter &painter, const DocumentPalette &palette, TextRange selected, const QRectF &exposed) const;
+    void paint(QPainter &painter, const DocumentPalette &palette, TextRange selected,
+               const QRectF &exposed) const;
 
     //! Roughly what this layout takes in memory, in characters.
     [[nodiscard]] int cost() const { return m_length + 200; }
@@ -92,8 +93,8 @@ private:
         InlineText source;
         QPointF origin; //!< of the layout
         qreal height = 0;
-        int start = 0;         //!< the position of the first character
-        bool isText = true;    //!< false: a marker, which cannot be selected
+        int start = 0;      //!< the position of the first character
+        bool isText = true; //!< false: a marker, which cannot be selected
         mutable std::vector<std::optional<std::vector<Run>>> runs; //!< of each line that was painted
 
         [[nodiscard]] int length() const { return int(source.text.size()); }

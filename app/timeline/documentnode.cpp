@@ -20,7 +20,9 @@ constexpr qreal kTileHeight = 512;
 //! \p transform moved to the next whole device pixel, where text is crisp.
 QTransform snapped(const QTransform &transform, qreal pixelRatio)
 {
-    const auto snap = [pixelRatio](qreal offset) { return std::round(offset * pixelRatio) / pixelRatio - offset; };
+    const auto snap = [pixelRatio](qreal offset) {
+        return std::round(offset * pixelRatio) / pixelRatio - offset;
+    };
     return transform * QTransform::fromTranslate(snap(transform.dx()), snap(transform.dy()));
 }
 
@@ -38,13 +40,14 @@ void DocumentRenderNode::setScene(const DocumentScene &scene)
 void DocumentRenderNode::render(const RenderState *state)
 {
     QSGRendererInterface *renderer = m_window->rendererInterface();
-    auto *painter
-        = static_cast<QPainter *>(renderer->getResource(m_window, QSGRendererInterface::PainterResource));
+    auto *painter =
+        static_cast<QPainter *>(renderer->getResource(m_window, QSGRendererInterface::PainterResource));
     if (!painter || !m_scene.layout)
         return;
     painter->save();
     if (const QRegion *clip = state->clipRegion(); clip && !clip->isEmpty())
-        painter->setClipRegion(*clip, Qt::ReplaceClip); // before the transformation, which it knows nothing of
+        painter->setClipRegion(*clip,
+                               Qt::ReplaceClip); // before the transformation, which it knows nothing of
     painter->setTransform(snapped(matrix()->toTransform(), m_scene.pixelRatio));
     painter->setClipRect(rect(), Qt::IntersectClip); // marks piled on a letter stay in their message
     painter->setOpacity(inheritedOpacity());

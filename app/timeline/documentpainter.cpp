@@ -54,9 +54,11 @@ public:
         case Kind::Bullet:
             return paintGround(m_painter, shape.rect, shape.rect.width() / 2, m_palette.muted, {});
         case Kind::CodeBlock:
-            return paintGround(m_painter, shape.rect, kCodeBlockRadius, m_palette.codeBackground, m_palette.line);
+            return paintGround(m_painter, shape.rect, kCodeBlockRadius, m_palette.codeBackground,
+                               m_palette.line);
         case Kind::InlineCode:
-            return paintGround(m_painter, shape.rect, kInlineCodeRadius, m_palette.codeBackground, m_palette.line);
+            return paintGround(m_painter, shape.rect, kInlineCodeRadius, m_palette.codeBackground,
+                               m_palette.line);
         case Kind::Decoration:
             return m_painter.fillRect(shape.rect, m_palette.ink(shape.ink));
         case Kind::Mention:

@@ -148,7 +148,8 @@ private:
         const int length = int(m_result.text.size()) - start;
         if (!format.isEmpty())
             m_result.formats.append({start, length, format});
-        if (!m_result.ranges.empty() && m_result.ranges.back().ink == ink && m_result.ranges.back().link == link)
+        if (!m_result.ranges.empty() && m_result.ranges.back().ink == ink
+            && m_result.ranges.back().link == link)
             m_result.ranges.back().length += length;
         else
             m_result.ranges.push_back({start, length, ink, link});

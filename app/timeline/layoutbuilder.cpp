@@ -77,8 +77,8 @@ LayoutBuilder::Frame LayoutBuilder::Frame::indented(qreal indent) const
 {
     Frame inner = *this;
     const qreal room = std::max<qreal>(0, width() - kLeastWidth); // however deep, a word stays readable
-    (direction == Qt::LeftToRight ? inner.left : inner.right)
-        += (direction == Qt::LeftToRight ? 1 : -1) * std::min(indent, room);
+    (direction == Qt::LeftToRight ? inner.left : inner.right) +=
+        (direction == Qt::LeftToRight ? 1 : -1) * std::min(indent, room);
     return inner;
 }
 
@@ -183,7 +183,8 @@ void LayoutBuilder::addList(const Node &node, const Frame &frame)
     if (isOrdered) {
         const auto digits = QString::number(number + qint64(node.content.size()) - 1).size();
         const QString widest = QString(digits, QLatin1Char('8')) + QLatin1Char('.');
-        indent = std::max(indent, std::ceil(QFontMetricsF(m_body.font).horizontalAdvance(widest)) + kMarkerGap * m_scale);
+        indent = std::max(
+            indent, std::ceil(QFontMetricsF(m_body.font).horizontalAdvance(widest)) + kMarkerGap * m_scale);
     }
     const Frame inner = outer.indented(indent);
     for (const Node &item : node.content) {
@@ -203,7 +204,8 @@ void LayoutBuilder::addMarker(const QString &number, const Frame &frame, qreal t
     const bool leftToRight = frame.direction == Qt::LeftToRight;
     if (number.isEmpty()) {
         const qreal size = kBulletSize * m_scale;
-        const qreal center = leftToRight ? frame.left + indent - 14 * m_scale : frame.right - indent + 14 * m_scale;
+        const qreal center =
+            leftToRight ? frame.left + indent - 14 * m_scale : frame.right - indent + 14 * m_scale;
         m_layout.m_shapes.push_back(
             {Shape::Kind::Bullet, {center - size / 2, top + (m_body.row - size) / 2 + m_scale, size, size}});
         return;
@@ -231,7 +233,8 @@ void LayoutBuilder::addCodeBlock(const Node &node, const Frame &frame)
     leaveGap(Gap::Code);
     const qreal top = m_y;
     const qreal width = std::min(frame.width(), kCodeWidth * m_scale);
-    Frame inner{frame.left + padX, frame.left + std::max(width - padX, padX + kLeastWidth), Qt::LeftToRight, Ink::Code};
+    Frame inner{frame.left + padX, frame.left + std::max(width - padX, padX + kLeastWidth), Qt::LeftToRight,
+                Ink::Code};
     m_y += padY;
     addText(codeText(node, fonts), face, inner, true);
     m_y += padY;
@@ -246,7 +249,8 @@ void LayoutBuilder::addRule(const Frame &frame)
     m_y += 1;
 }
 
-LayoutBuilder::Block &LayoutBuilder::addText(InlineText source, const Face &face, const Frame &frame, bool isCode)
+LayoutBuilder::Block &LayoutBuilder::addText(InlineText source, const Face &face, const Frame &frame,
+                                             bool isCode)
 {
     auto &block = *m_layout.m_blocks.emplace_back(std::make_unique<Block>());
     block.source = std::move(source);
@@ -254,8 +258,8 @@ LayoutBuilder::Block &LayoutBuilder::addText(InlineText source, const Face &face
     block.start = m_layout.m_length;
     m_layout.m_length += block.length() + 1;
 
-    const Qt::LayoutDirection direction
-        = isCode ? Qt::LeftToRight : strongDirection(block.source.text).value_or(frame.direction);
+    const Qt::LayoutDirection direction =
+        isCode ? Qt::LeftToRight : strongDirection(block.source.text).value_or(frame.direction);
     QTextOption option;
     option.setTextDirection(direction);
     option.setAlignment(direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
@@ -271,8 +275,8 @@ LayoutBuilder::Block &LayoutBuilder::addText(InlineText source, const Face &face
     breakLines(block, face, frame.width());
     addGrounds(block, face);
     m_y += block.height;
-    m_layout.m_naturalWidth = std::max(m_layout.m_naturalWidth,
-                                       frame.left + block.text.maximumWidth() + m_request.width - frame.right);
+    m_layout.m_naturalWidth = std::max(
+        m_layout.m_naturalWidth, frame.left + block.text.maximumWidth() + m_request.width - frame.right);
     return block;
 }
 
@@ -285,7 +289,8 @@ void LayoutBuilder::breakLines(Block &block, const Face &face, qreal width)
         // the row is the design's, whatever the faces that had to help out ask for
         line.setPosition({0, y + face.baseline - line.ascent()});
         y += face.row;
-        m_layout.m_size.setWidth(std::max(m_layout.m_size.width(), block.origin.x() + line.naturalTextRect().right()));
+        m_layout.m_size.setWidth(
+            std::max(m_layout.m_size.width(), block.origin.x() + line.naturalTextRect().right()));
     }
     block.text.endLayout();
     block.height = y;

@@ -38,7 +38,8 @@ bool isPlainMail(const QUrl &url)
     static const QStringList allowed{u"subject"_s, u"body"_s, u"cc"_s, u"bcc"_s};
     const auto items = QUrlQuery(url).queryItems();
     return url.path().contains(u'@') && url.authority().isEmpty()
-        && std::all_of(items.begin(), items.end(), [](const auto &item) { return allowed.contains(item.first.toLower()); });
+        && std::all_of(items.begin(), items.end(),
+                       [](const auto &item) { return allowed.contains(item.first.toLower()); });
 }
 
 } // namespace
@@ -52,7 +53,7 @@ QString safeLink(const QString &href)
         return {};
     const QString scheme = url.scheme();
     const bool isWeb = scheme == "https"_L1 || scheme == "http"_L1;
-    const bool passes = isWeb ? !url.host().isEmpty() && url.userInfo().isEmpty()
+    const bool passes = isWeb   ? !url.host().isEmpty() && url.userInfo().isEmpty()
         : scheme == "mailto"_L1 ? isPlainMail(url)
                                 : scheme == "aigm"_L1;
     return passes ? url.toString(QUrl::FullyEncoded) : QString();

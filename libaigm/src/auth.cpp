@@ -5,10 +5,10 @@
 
 #include "auth/authapi.h"
 #include "auth/autherror.h"
+#include "auth/logging.h"
 #include "auth/privatefile.h"
 #include "auth/sessionstore.h"
 #include "auth/tokenrefresher.h"
-#include "auth/logging.h"
 #include "rest/restapi.h"
 
 #include <QCoreApplication>
@@ -54,7 +54,8 @@ Error taken(Error error, const QString &username)
     const auto number = int(qHash(username) % 90) + 10;
     const QString first = username.left(kUsernameLimit - 3) % u'.' % QString::number(number);
     const QString second = username.left(kUsernameLimit - 3) % u'_' % QString::number(109 - number);
-    error.message = QCoreApplication::translate("aigm", "This name is taken. Try %1 or %2.").arg(first, second);
+    error.message =
+        QCoreApplication::translate("aigm", "This name is taken. Try %1 or %2.").arg(first, second);
     return error;
 }
 
@@ -77,7 +78,8 @@ AuthPrivate::AuthPrivate(AuthParts parts, AuthPlace place)
         dropAccount();
         Q_EMIT m_auth->sessionEnded(reason);
     });
-    connect(&m_parts.store, &SessionStore::memoryOnlyChanged, this, [this] { Q_EMIT m_auth->accountChanged(); });
+    connect(&m_parts.store, &SessionStore::memoryOnlyChanged, this,
+            [this] { Q_EMIT m_auth->accountChanged(); });
 }
 
 Async<void> AuthPrivate::restore()
@@ -226,17 +228,19 @@ Async<void> AuthPrivate::signOut()
 void AuthPrivate::endOnServer(const Session &session, const Promise<void> &promise)
 {
     const auto end = [this, promise](const QByteArray &accessToken) {
-        whenDone(m_parts.api.signOut(accessToken), this, [promise](const Result<void> &) { promise.resolve({}); });
+        whenDone(m_parts.api.signOut(accessToken), this,
+                 [promise](const Result<void> &) { promise.resolve({}); });
     };
     if (!session.accessToken.isEmpty()) {
         end(session.accessToken);
     } else if (!session.refreshToken.isEmpty()) {
-        whenDone(m_parts.api.refresh(session.refreshToken), this, [promise, end](const Result<Session> &fresh) {
-            if (fresh)
-                end(fresh->accessToken);
-            else
-                promise.resolve({});
-        });
+        whenDone(m_parts.api.refresh(session.refreshToken), this,
+                 [promise, end](const Result<Session> &fresh) {
+                     if (fresh)
+                         end(fresh->accessToken);
+                     else
+                         promise.resolve({});
+                 });
     } else {
         promise.resolve({});
     }
@@ -280,12 +284,13 @@ Async<Profile> Auth::signUp(const QString &email, const QString &password, const
     if (!isUsername(name))
         return answered<Profile>(usernameInvalid());
     const Promise<Session> explained;
-    whenDone(d->m_parts.api.signUp(address, password, name), this, [explained, name](const Result<Session> &made) {
-        if (!made && made.error().code == "username_taken"_L1)
-            explained.resolve(taken(made.error(), name));
-        else
-            explained.resolve(made);
-    });
+    whenDone(d->m_parts.api.signUp(address, password, name), this,
+             [explained, name](const Result<Session> &made) {
+                 if (!made && made.error().code == "username_taken"_L1)
+                     explained.resolve(taken(made.error(), name));
+                 else
+                     explained.resolve(made);
+             });
     const Promise<Profile> promise;
     d->takeOver(explained.future(), promise);
     return promise.future();

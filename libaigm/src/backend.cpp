@@ -31,7 +31,8 @@ bool isLoopback(const QUrl &url)
 
 Result<Backend> localBackendFrom(const Result<HttpResponse> &response)
 {
-    const Error none{Error::Kind::NotFound, QCoreApplication::translate("aigm", "There is no local workspace on this computer.")};
+    const Error none{Error::Kind::NotFound,
+                     QCoreApplication::translate("aigm", "There is no local workspace on this computer.")};
     if (!response || response->status != 200)
         return none;
     const QJsonObject answer = QJsonDocument::fromJson(response->body).object();

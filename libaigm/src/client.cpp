@@ -38,16 +38,16 @@ ClientPrivate::ClientPrivate(Client *client, ClientOptions options, ClientSeams 
     , m_search(std::make_unique<Search>(std::make_unique<SearchPrivate>(*this)))
 {
     connect(m_auth.get(), &Auth::stateChanged, this, &ClientPrivate::onAuthState);
-    connect(&m_services.tokens, &TokenRefresher::accessTokenChanged, this,
-            [this](const QByteArray &token) {
-                if (m_ownerSync)
-                    m_ownerSync->setToken(token);
-            });
+    connect(&m_services.tokens, &TokenRefresher::accessTokenChanged, this, [this](const QByteArray &token) {
+        if (m_ownerSync)
+            m_ownerSync->setToken(token);
+    });
     connect(&m_services.sessions, &SessionStore::memoryOnlyChanged, this, [this] {
         if (m_services.sessions.isMemoryOnly())
             tell(Notice::Kind::KeychainClosed,
-                 QCoreApplication::translate("aigm", "Your key store could not be opened. You can stay "
-                                                     "signed in until you close AIGM."));
+                 QCoreApplication::translate("aigm",
+                                             "Your key store could not be opened. You can stay "
+                                             "signed in until you close AIGM."));
     });
 }
 
@@ -144,9 +144,8 @@ void ClientPrivate::becomeOwner()
         .sockets = m_services.sockets,
         .tokens =
             [tokens](TokenWish wish) {
-                return wish == TokenWish::Valid
-                    ? tokens->accessToken()
-                    : tokens->replacementFor(tokens->session().accessToken);
+                return wish == TokenWish::Valid ? tokens->accessToken()
+                                                : tokens->replacementFor(tokens->session().accessToken);
             },
         .folder = m_place.folder,
     };
@@ -176,9 +175,8 @@ void ClientPrivate::takeOver()
     retired->disconnect(m_messages.get());
     retired->disconnect(m_servers.get());
     retired->setParent(this);
-    whenDone(retired->outboxSummary(), retired, [retired](const Result<OutboxSummary> &) {
-        retired->deleteLater();
-    });
+    whenDone(retired->outboxSummary(), retired,
+             [retired](const Result<OutboxSummary> &) { retired->deleteLater(); });
     becomeOwner();
     Q_EMIT m_client->connectionChanged(m_client->connectionState());
 }
@@ -210,8 +208,9 @@ void ClientPrivate::runSync(std::unique_ptr<Sync> sync)
 void ClientPrivate::onRebuilt(const CacheRebuild &rebuild)
 {
     tell(Notice::Kind::CacheRebuilt,
-         QCoreApplication::translate("aigm", "The messages kept on this computer were damaged. They are "
-                                             "loaded again from the server."));
+         QCoreApplication::translate("aigm",
+                                     "The messages kept on this computer were damaged. They are "
+                                     "loaded again from the server."));
     if (rebuild.salvaged > 0)
         tell(Notice::Kind::OutboxSalvaged,
              QCoreApplication::translate("aigm", "%n message(s) that had not been sent were saved.", nullptr,
@@ -233,8 +232,9 @@ void ClientPrivate::noteError(const Error &error)
     if (error.kind == Error::Kind::Storage && error.code == storagecode::kDiskFull && !m_diskFullTold) {
         m_diskFullTold = true;
         tell(Notice::Kind::DiskFull,
-             QCoreApplication::translate("aigm", "The disk is full. New messages cannot be stored. Free some "
-                                                 "space, or remove old pictures."));
+             QCoreApplication::translate("aigm",
+                                         "The disk is full. New messages cannot be stored. Free some "
+                                         "space, or remove old pictures."));
     }
     if (error.kind == Error::Kind::Configuration && !m_misconfiguredTold) {
         m_misconfiguredTold = true;

@@ -92,8 +92,7 @@ private:
 void MessagesPrivate::follow(Cache &cache)
 {
     QObject::connect(&cache, &Cache::changed, q, &Messages::changed);
-    QObject::connect(&cache, &Cache::outboxChanged, q,
-                     [this](const OutboxSummary &now) { setSummary(now); });
+    QObject::connect(&cache, &Cache::outboxChanged, q, [this](const OutboxSummary &now) { setSummary(now); });
     whenDone(cache.outboxSummary(), &cache, [this](const Result<OutboxSummary> &now) {
         if (now)
             setSummary(*now);

@@ -23,8 +23,7 @@ public:
     //! Passes on what \p cache tells.
     void follow(Cache &cache);
     void setSummary(const OutboxSummary &now);
-    void retry(const MessageId &message, const QList<OutboxEntry> &entries,
-               const Promise<void> &promise);
+    void retry(const MessageId &message, const QList<OutboxEntry> &entries, const Promise<void> &promise);
 
     ClientPrivate &client;
     Messages *q = nullptr;

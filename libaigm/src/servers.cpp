@@ -41,16 +41,15 @@ Async<Server> ServersPrivate::asCached(const Async<Server> &call)
     whenDone(thenRefresh(call), q, [this, promise](const Result<Server> &answer) {
         if (!answer || !client.cache())
             return promise.resolve(answer);
-        whenDone(client.cache()->servers(), q,
-                 [promise, answer](const Result<QList<Server>> &servers) {
-                     if (!servers)
-                         return promise.resolve(answer);
-                     for (const Server &server : *servers) {
-                         if (server.id == answer->id)
-                             return promise.resolve(server);
-                     }
-                     promise.resolve(answer);
-                 });
+        whenDone(client.cache()->servers(), q, [promise, answer](const Result<QList<Server>> &servers) {
+            if (!servers)
+                return promise.resolve(answer);
+            for (const Server &server : *servers) {
+                if (server.id == answer->id)
+                    return promise.resolve(server);
+            }
+            promise.resolve(answer);
+        });
     });
     return promise.future();
 }

@@ -31,7 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         QJsonParseError error{};
         (void)QJsonDocument::fromJson(list, &error);
         const bool isOurs = error.error == QJsonParseError::NoError
-            || error.error == QJsonParseError::DeepNesting || error.error == QJsonParseError::DocumentTooLarge;
+            || error.error == QJsonParseError::DeepNesting
+            || error.error == QJsonParseError::DocumentTooLarge;
         if (!isOurs)
             std::abort();
     }

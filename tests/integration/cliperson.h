@@ -62,13 +62,13 @@ private:
 } // namespace aigm::test
 
 // The command runs once, also when its words on standard error are to be shown.
-#define COMPARE_EXIT(run, code) \
-    do { \
-        const auto finishedRun = (run); \
-        QVERIFY2(finishedRun.exitCode == (code), finishedRun.err.constData()); \
+#define COMPARE_EXIT(run, code)                                                                              \
+    do {                                                                                                     \
+        const auto finishedRun = (run);                                                                      \
+        QVERIFY2(finishedRun.exitCode == (code), finishedRun.err.constData());                               \
     } while (false)
-#define MEET(host, guest, server) \
-    do { \
-        const QString problem = aigm::test::meet(host, guest, server); \
-        QVERIFY2(problem.isEmpty(), qPrintable(problem)); \
+#define MEET(host, guest, server)                                                                            \
+    do {                                                                                                     \
+        const QString problem = aigm::test::meet(host, guest, server);                                       \
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));                                                    \
     } while (false)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "localstack.h"
 #include "cliperson.h"
+#include "localstack.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -49,7 +49,8 @@ void TestCli::wrongUseIsTold_data()
     QTest::newRow("missing argument") << QStringList{u"send"_s};
     QTest::newRow("no subcommand") << QStringList{u"servers"_s};
     QTest::newRow("password without stdin") << QStringList{u"login"_s, u"--email"_s, u"a@example.test"_s};
-    QTest::newRow("password as argument") << QStringList{u"login"_s, u"--email"_s, u"a@example.test"_s, u"--password"_s, u"x"_s};
+    QTest::newRow("password as argument")
+        << QStringList{u"login"_s, u"--email"_s, u"a@example.test"_s, u"--password"_s, u"x"_s};
     QTest::newRow("secret store") << QStringList{u"whoami"_s, u"--secret-store"_s, u"drawer"_s};
     QTest::newRow("profile") << QStringList{u"whoami"_s, u"--profile"_s, u"../up"_s};
     QTest::newRow("plain http") << QStringList{u"whoami"_s, u"--backend"_s, u"http://proj.example.test"_s};
@@ -70,8 +71,8 @@ void TestCli::helpAndVersionAreNoErrors()
 {
     const Run help = person(u"nobody"_s).run({u"--help"_s});
     COMPARE_EXIT(help, 0);
-    for (const char *command : {"signup", "login", "logout", "whoami", "servers", "invite", "rooms", "members", "send",
-                                "tail", "history", "sync", "status", "outbox", "search"})
+    for (const char *command : {"signup", "login", "logout", "whoami", "servers", "invite", "rooms",
+                                "members", "send", "tail", "history", "sync", "status", "outbox", "search"})
         QVERIFY2(help.out.contains(command), command);
     const Run version = person(u"nobody"_s).run({u"--version"_s});
     COMPARE_EXIT(version, 0);
@@ -81,9 +82,12 @@ void TestCli::helpAndVersionAreNoErrors()
 
 void TestCli::signInComesFirst()
 {
-    for (const QStringList &arguments :
-         {QStringList{u"whoami"_s}, {u"servers"_s, u"list"_s}, {u"send"_s, u"a/b"_s, u"x"_s}, {u"status"_s},
-          {u"history"_s, u"a/b"_s, u"--offline"_s}, {u"logout"_s}}) {
+    for (const QStringList &arguments : {QStringList{u"whoami"_s},
+                                         {u"servers"_s, u"list"_s},
+                                         {u"send"_s, u"a/b"_s, u"x"_s},
+                                         {u"status"_s},
+                                         {u"history"_s, u"a/b"_s, u"--offline"_s},
+                                         {u"logout"_s}}) {
         const Run run = person(u"nobody"_s).run(arguments);
         COMPARE_EXIT(run, 3);
         QVERIFY2(isSentence(run.err), run.err);
@@ -101,12 +105,13 @@ void TestCli::badCredentialsAreRefused()
 
     const Person other = person(u"cred_other"_s);
     const auto signUp = [&other](const QString &email, const QString &username, const QByteArray &password) {
-        return other.run({u"signup"_s, u"--email"_s, email, u"--username"_s, username, u"--password-stdin"_s}, password);
+        return other.run({u"signup"_s, u"--email"_s, email, u"--username"_s, username, u"--password-stdin"_s},
+                         password);
     };
     const QList<Run> refusals{
         signUp(u"cred_new@example.test"_s, u"cred_ana"_s, Person::kPassword), // taken username
-        signUp(ana.email(), u"cred_new"_s, Person::kPassword),               // taken e-mail
-        signUp(u"cred_new@example.test"_s, u"cred_new"_s, "abc"),            // weak password
+        signUp(ana.email(), u"cred_new"_s, Person::kPassword),                // taken e-mail
+        signUp(u"cred_new@example.test"_s, u"cred_new"_s, "abc"),             // weak password
         signUp(u"cred_new@example.test"_s, u"Not A Name"_s, Person::kPassword),
         other.run({u"login"_s, u"--email"_s, ana.email(), u"--password-stdin"_s}, "wrong password\n"),
         other.run({u"login"_s, u"--email"_s, ana.email(), u"--password-stdin"_s}),
@@ -116,7 +121,8 @@ void TestCli::badCredentialsAreRefused()
         QVERIFY2(isSentence(run.err), run.err);
     }
     COMPARE_EXIT(other.run({u"whoami"_s}), 3); // nobody came in by any of them
-    COMPARE_EXIT(ana.run({u"login"_s, u"--email"_s, ana.email(), u"--password-stdin"_s}, Person::kPassword), 1);
+    COMPARE_EXIT(ana.run({u"login"_s, u"--email"_s, ana.email(), u"--password-stdin"_s}, Person::kPassword),
+                 1);
 }
 
 void TestCli::deadBackendAndWrongKeyAreToldApart()
@@ -139,15 +145,15 @@ void TestCli::namesAreOnlyText()
     const Person ana = person(u"name_ana"_s);
     COMPARE_EXIT(ana.signUp(), 0);
     COMPARE_EXIT(ana.run({u"servers"_s, u"create"_s, u"A/B"_s}), 0);
-    const Run made = ana.run({u"rooms"_s, u"create"_s, u"A/B"_s, u"<img src=x>"_s, u"--topic"_s, u"t"_s, u"--category"_s, u"c"_s});
+    const Run made = ana.run(
+        {u"rooms"_s, u"create"_s, u"A/B"_s, u"<img src=x>"_s, u"--topic"_s, u"t"_s, u"--category"_s, u"c"_s});
     COMPARE_EXIT(made, 0);
     QCOMPARE(made.row()["name"_L1].toString(), u"<img src=x>"_s);
     QCOMPARE(made.row()["topic"_L1].toString(), u"t"_s);
     const Run listed = ana.run({u"rooms"_s, u"list"_s, u"A/B"_s});
     COMPARE_EXIT(listed, 0);
-    QVERIFY(std::any_of(listed.rows.begin(), listed.rows.end(), [](const QJsonObject &row) {
-        return row["name"_L1] == "<img src=x>"_L1;
-    }));
+    QVERIFY(std::any_of(listed.rows.begin(), listed.rows.end(),
+                        [](const QJsonObject &row) { return row["name"_L1] == "<img src=x>"_L1; }));
     COMPARE_EXIT(ana.run({u"send"_s, u"A/B/<img src=x>"_s, u"\u001b[31mred"_s}), 0);
     const Run missing = ana.run({u"send"_s, u"A/B/none"_s, u"x"_s});
     COMPARE_EXIT(missing, 5);
@@ -185,7 +191,8 @@ void TestCli::signingOutKeepsTheMessages()
     COMPARE_EXIT(ana.run({u"send"_s, u"Attic/box"_s, u"kept"_s}), 0);
     COMPARE_EXIT(ana.run({u"logout"_s}), 0);
     COMPARE_EXIT(ana.run({u"whoami"_s}), 3);
-    const Run again = ana.run({u"login"_s, u"--email"_s, ana.email(), u"--password-stdin"_s}, Person::kPassword);
+    const Run again =
+        ana.run({u"login"_s, u"--email"_s, ana.email(), u"--password-stdin"_s}, Person::kPassword);
     COMPARE_EXIT(again, 0);
     QCOMPARE(ana.run({u"history"_s, u"Attic/box"_s, u"--offline"_s}).texts(), QStringList({u"kept"_s}));
 }

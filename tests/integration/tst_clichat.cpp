@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "localstack.h"
 #include "cliperson.h"
+#include "localstack.h"
 
 #include <QJsonDocument>
 #include <QTemporaryDir>
@@ -89,7 +89,8 @@ void TestCliChat::twoPeopleChat()
     const QJsonObject row = sent.row();
     QCOMPARE(row["state"_L1].toString(), u"sent"_s);
     QVERIFY(row["seq"_L1].toInteger() > 0);
-    for (const char *field : {"id", "conversation", "seq", "rev", "author", "author_name", "created_at", "text", "content", "state"}) {
+    for (const char *field : {"id", "conversation", "seq", "rev", "author", "author_name", "created_at",
+                              "text", "content", "state"}) {
         QVERIFY2(row.contains(QLatin1StringView(field)), field);
         QVERIFY2(!row[QLatin1StringView(field)].isObject(), field); // flat
     }
@@ -212,7 +213,8 @@ void TestCliChat::twoProcessesShareOneProfile()
     COMPARE_EXIT(sent, 0);
     QCOMPARE(sent.row()["state"_L1].toString(), u"sent"_s);
     QTRY_COMPARE_WITH_TIMEOUT(lines.texts(), QStringList({u"first"_s, u"from the guest"_s}), kPatienceMs);
-    QCOMPARE(ana.run({u"history"_s, u"Both/lounge"_s}).texts(), QStringList({u"first"_s, u"from the guest"_s}));
+    QCOMPARE(ana.run({u"history"_s, u"Both/lounge"_s}).texts(),
+             QStringList({u"first"_s, u"from the guest"_s}));
     kill(pid_t(owner->processId()), SIGINT);
     QVERIFY(owner->waitForFinished(kPatienceMs));
     QCOMPARE(owner->exitCode(), 0);

@@ -35,11 +35,13 @@ bool shoot(const QString &file, const QString &folder, bool dark)
         engine.addImportPath(qEnvironmentVariable("AIGM_QML_IMPORTS"));
     engine.setInitialProperties({{QStringLiteral("night"), dark}});
     engine.load(QUrl::fromLocalFile(file));
-    auto *window = engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().first());
+    auto *window =
+        engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().first());
     if (!window)
         return false;
     settle();
-    const QString name = QFileInfo(file).baseName() + (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"));
+    const QString name =
+        QFileInfo(file).baseName() + (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"));
     return window->grabWindow().save(QDir(folder).filePath(name));
 }
 
@@ -54,12 +56,14 @@ int main(int argc, char *argv[])
     if (arguments.size() < 2 || !QDir().mkpath(arguments[1]))
         return 2;
     bool good = true;
-    for (const QFileInfo &file : QDir(QStringLiteral(AIGM_SHOTS)).entryInfoList({QStringLiteral("[a-z]*.qml")})) {
+    for (const QFileInfo &file :
+         QDir(QStringLiteral(AIGM_SHOTS)).entryInfoList({QStringLiteral("[a-z]*.qml")})) {
         if (arguments.size() > 2 && !arguments.mid(2).contains(file.baseName()))
             continue;
         for (const bool dark : {false, true}) {
             const bool done = shoot(file.filePath(), arguments[1], dark);
-            std::printf("%s %s %s\n", done ? "ok  " : "FAIL", qUtf8Printable(file.baseName()), dark ? "dark" : "light");
+            std::printf("%s %s %s\n", done ? "ok  " : "FAIL", qUtf8Printable(file.baseName()),
+                        dark ? "dark" : "light");
             good = good && done;
         }
     }

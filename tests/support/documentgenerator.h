@@ -37,10 +37,11 @@ public:
     QString text()
     {
         static const QStringList words{
-            QStringLiteral("larch"), QStringLiteral("Kittiwake"), QStringLiteral("صباح"), QStringLiteral("שלום"),
-            QStringLiteral("潮汐"), QStringLiteral("Ärger"), QString::fromUtf8("🌊"), QString::fromUtf8("👩‍🚀"),
-            QStringLiteral("\"quoted\""), QStringLiteral("back\\slash"), QStringLiteral("<img src=x>"),
-            QStringLiteral("tab\there"), QStringLiteral("\u202egpj.exe"), QStringLiteral("e\u0301")};
+            QStringLiteral("larch"),         QStringLiteral("Kittiwake"),      QStringLiteral("صباح"),
+            QStringLiteral("שלום"),          QStringLiteral("潮汐"),           QStringLiteral("Ärger"),
+            QString::fromUtf8("🌊"),          QString::fromUtf8("👩‍🚀"), QStringLiteral("\"quoted\""),
+            QStringLiteral("back\\slash"),   QStringLiteral("<img src=x>"),    QStringLiteral("tab\there"),
+            QStringLiteral("\u202egpj.exe"), QStringLiteral("e\u0301")};
         QStringList chosen;
         for (int i = 0, count = 1 + below(6); i < count; ++i)
             chosen += words.at(below(int(words.size())));
@@ -64,7 +65,8 @@ private:
         if (chance(50))
             object.insert(text(), text());
         if (chance(30))
-            object.insert(QStringLiteral("deep"), QJsonArray{true, QJsonValue::Null, 1.5, QJsonObject{{text(), -7}}});
+            object.insert(QStringLiteral("deep"),
+                          QJsonArray{true, QJsonValue::Null, 1.5, QJsonObject{{text(), -7}}});
         return object;
     }
 
@@ -73,8 +75,8 @@ private:
         std::vector<Mark> result;
         if (chance(8))
             return {mark(Mark::Type::Code)};
-        for (const Mark::Type type : {Mark::Type::Link, Mark::Type::Bold, Mark::Type::Italic, Mark::Type::Strike,
-                                      Mark::Type::Underline}) {
+        for (const Mark::Type type : {Mark::Type::Link, Mark::Type::Bold, Mark::Type::Italic,
+                                      Mark::Type::Strike, Mark::Type::Underline}) {
             if (chance(15))
                 result.push_back(mark(type));
         }
@@ -116,9 +118,10 @@ private:
     Node mention()
     {
         Node made = node(Node::Type::Mention);
-        made.attrs = {{QStringLiteral("id"), text()},
-                      {QStringLiteral("label"), chance(50) ? QJsonValue(text()) : QJsonValue(QJsonValue::Null)},
-                      {QStringLiteral("mentionSuggestionChar"), QStringLiteral("@")}};
+        made.attrs = {
+            {QStringLiteral("id"), text()},
+            {QStringLiteral("label"), chance(50) ? QJsonValue(text()) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("mentionSuggestionChar"), QStringLiteral("@")}};
         return made;
     }
 
@@ -164,7 +167,8 @@ private:
         }
         Node made = node(type, std::move(items));
         if (type == Node::Type::OrderedList)
-            made.attrs = {{QStringLiteral("start"), 1 + below(3)}, {QStringLiteral("type"), QJsonValue::Null}};
+            made.attrs = {{QStringLiteral("start"), 1 + below(3)},
+                          {QStringLiteral("type"), QJsonValue::Null}};
         return made;
     }
 
@@ -180,7 +184,8 @@ private:
         }
         if (dice == 9) {
             Node made = node(Node::Type::CodeBlock);
-            made.attrs = {{QStringLiteral("language"), chance(50) ? QJsonValue(text()) : QJsonValue(QJsonValue::Null)}};
+            made.attrs = {
+                {QStringLiteral("language"), chance(50) ? QJsonValue(text()) : QJsonValue(QJsonValue::Null)}};
             if (chance(80))
                 made.content.push_back(textNode(false));
             return made;

@@ -57,8 +57,7 @@ public:
     //! How long until the next timer; -1 ms if there is none.
     [[nodiscard]] std::chrono::milliseconds nextTimer() const
     {
-        return m_timers->empty() ? std::chrono::milliseconds(-1)
-                                 : m_timers->begin()->first.first - m_elapsed;
+        return m_timers->empty() ? std::chrono::milliseconds(-1) : m_timers->begin()->first.first - m_elapsed;
     }
 
 private:

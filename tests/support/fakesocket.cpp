@@ -18,11 +18,10 @@ QString bare(const QString &wireTopic)
 
 QJsonArray replyTo(const ClientPush &push, bool ok, const QJsonObject &response)
 {
-    return {
-        push.joinRef.isEmpty() ? QJsonValue() : QJsonValue(push.joinRef), push.ref, push.topic,
-        QStringLiteral("phx_reply"),
-        QJsonObject{{QStringLiteral("status"), ok ? QStringLiteral("ok") : QStringLiteral("error")},
-                    {QStringLiteral("response"), response}}};
+    return {push.joinRef.isEmpty() ? QJsonValue() : QJsonValue(push.joinRef), push.ref, push.topic,
+            QStringLiteral("phx_reply"),
+            QJsonObject{{QStringLiteral("status"), ok ? QStringLiteral("ok") : QStringLiteral("error")},
+                        {QStringLiteral("response"), response}}};
 }
 
 } // namespace
@@ -50,8 +49,8 @@ void FakeSocket::sendText(const QByteArray &utf8)
 {
     const QJsonArray frame = QJsonDocument::fromJson(utf8).array();
     Q_ASSERT(frame.size() == 5);
-    const ClientPush push{frame[0].toString(), frame[1].toString(), frame[2].toString(),
-                          frame[3].toString(), frame[4].toObject()};
+    const ClientPush push{frame[0].toString(), frame[1].toString(), frame[2].toString(), frame[3].toString(),
+                          frame[4].toObject()};
     pushes.append(push);
     if (!isClosed)
         m_server->take(this, push);
@@ -123,8 +122,7 @@ void FakeRealtime::answerJoin(const ClientPush &push)
     say(replyTo(push, true, {{QStringLiteral("postgres_changes"), QJsonArray()}}));
 }
 
-bool FakeRealtime::broadcast(const QString &topic, const QByteArray &event,
-                             const QByteArray &payload)
+bool FakeRealtime::broadcast(const QString &topic, const QByteArray &event, const QByteArray &payload)
 {
     if (!m_joinRefs.contains(topic) || !socket())
         return false;

@@ -57,7 +57,8 @@ private:
             return;
         const QByteArray head = bytes.left(headEnd).toLower();
         const qsizetype at = head.indexOf("content-length:");
-        const qsizetype length = at < 0 ? 0 : head.mid(at + 15, head.indexOf("\r\n", at) - at - 15).trimmed().toInt();
+        const qsizetype length =
+            at < 0 ? 0 : head.mid(at + 15, head.indexOf("\r\n", at) - at - 15).trimmed().toInt();
         if (bytes.size() < headEnd + 4 + length)
             return;
         requests.append(bytes);

@@ -42,9 +42,8 @@ bool LocalStack::start()
         m_port = freePort();
     const QString node = qEnvironmentVariable("AIGM_NODE", u"node"_s);
     m_process.start(node,
-                    {QStringLiteral(AIGM_SOURCE_DIR "/supabase/local/main.mjs"), u"--test"_s,
-                     u"--port"_s, QString::number(m_port), u"--data"_s,
-                     m_folder.filePath(u"data"_s)});
+                    {QStringLiteral(AIGM_SOURCE_DIR "/supabase/local/main.mjs"), u"--test"_s, u"--port"_s,
+                     QString::number(m_port), u"--data"_s, m_folder.filePath(u"data"_s)});
     if (m_process.waitForStarted() && readGreeting())
         return true;
     kill();

@@ -31,7 +31,8 @@ template <class T>
     const auto answer = take(future);
     if (answer && *answer)
         return **answer;
-    const QString why = answer ? answer->error().message % u' ' % answer->error().detail : QStringLiteral("no answer");
+    const QString why =
+        answer ? answer->error().message % u' ' % answer->error().detail : QStringLiteral("no answer");
     QTest::qFail(qPrintable(why), __FILE__, __LINE__);
     return T();
 }

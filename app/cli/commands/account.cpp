@@ -89,12 +89,13 @@ int tellAccount(Context &context)
 {
     const Auth &auth = *context.client().auth();
     const Profile account = auth.account();
-    context.output().result({{u"id"_s, account.id.toString()},
-                             {u"username"_s, account.username},
-                             {u"name"_s, account.name()},
-                             {u"email"_s, auth.email()},
-                             {u"kept_in"_s, keepingWord(auth.keeping())}},
-                            QString(account.name() + u" ("_s + account.username + u", "_s + auth.email() + u')'));
+    context.output().result(
+        {{u"id"_s, account.id.toString()},
+         {u"username"_s, account.username},
+         {u"name"_s, account.name()},
+         {u"email"_s, auth.email()},
+         {u"kept_in"_s, keepingWord(auth.keeping())}},
+        QString(account.name() + u" ("_s + account.username + u", "_s + auth.email() + u')'));
     return Ok;
 }
 
@@ -104,14 +105,16 @@ int enter(Context &context, Call call)
     if (const Result<void> started = context.start(); !started)
         return context.fail(started.error());
     if (!context.isSignedOut()) {
-        context.output().error(Context::tr("Somebody is signed in already. Sign out first: aigm-cli logout."));
+        context.output().error(
+            Context::tr("Somebody is signed in already. Sign out first: aigm-cli logout."));
         return Failure;
     }
     const Result<Profile> profile = context.await(call(*context.client().auth()));
     if (!profile)
         return context.fail(profile.error());
     if (context.client().auth()->keeping() == Auth::Keeping::MemoryOnly) {
-        context.output().error(Context::tr("The session could not be kept: there is no key store. Use --secret-store file."));
+        context.output().error(
+            Context::tr("The session could not be kept: there is no key store. Use --secret-store file."));
         return Failure;
     }
     return tellAccount(context);
@@ -135,7 +138,8 @@ int signOut(Context &context)
         return context.fail(started.error());
     if (const Result<void> done = context.await(context.client().auth()->signOut()); !done)
         return context.fail(done.error());
-    context.output().note(Context::tr("You are signed out. Messages and what was not sent stay on this computer."));
+    context.output().note(
+        Context::tr("You are signed out. Messages and what was not sent stay on this computer."));
     return Ok;
 }
 
@@ -150,7 +154,8 @@ CLI::App *addEntry(CLI::App &app, const char *name, const char *what, Credential
 {
     CLI::App *command = app.add_subcommand(name, what);
     command->add_option("--email", who.email, "Email address")->required();
-    command->add_flag("--password-stdin", who.passwordStdin, "Read the password from standard input")->required();
+    command->add_flag("--password-stdin", who.passwordStdin, "Read the password from standard input")
+        ->required();
     return command;
 }
 

@@ -32,9 +32,9 @@ Result<QList<Message>> read(Context &context, const ConversationId &conversation
     bool hasHole = false;
     while (rows.size() < given.limit) {
         const int count = std::min(kPage, given.limit - int(rows.size()));
-        const Result<MessagePage> page
-            = context.await(given.offline || below == 0 ? messages.cached(conversation, below, count)
-                                                        : messages.before(conversation, below, count));
+        const Result<MessagePage> page =
+            context.await(given.offline || below == 0 ? messages.cached(conversation, below, count)
+                                                      : messages.before(conversation, below, count));
         if (!page)
             return page.error();
         if (page->messages.isEmpty())
@@ -79,9 +79,11 @@ void addHistoryCommand(CLI::App &app, Command &chosen)
     CLI::App *command = app.add_subcommand("history", "Print messages, the oldest first");
     command->add_option("CONVERSATION", given->conversation)->required();
     command->add_option("--limit", given->limit, "How many")->check(CLI::Range(1, 100000));
-    command->add_option("--before", given->before, "Only those with a smaller seq")->check(CLI::PositiveNumber);
+    command->add_option("--before", given->before, "Only those with a smaller seq")
+        ->check(CLI::PositiveNumber);
     command->add_flag("--offline", given->offline, "Print what is kept on this computer, ask nobody");
-    command->callback([given, &chosen] { chosen = [given](Context &context) { return history(context, *given); }; });
+    command->callback(
+        [given, &chosen] { chosen = [given](Context &context) { return history(context, *given); }; });
 }
 
 } // namespace aigm::cli

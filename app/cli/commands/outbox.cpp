@@ -89,10 +89,12 @@ void addOutboxCommands(CLI::App &app, Command &chosen)
     outbox->add_subcommand("list", "List it, the oldest first")->callback([&chosen] { chosen = list; });
     CLI::App *again = outbox->add_subcommand("retry", "Send a failed message again");
     again->add_option("ID", given->id)->required();
-    again->callback([given, &chosen] { chosen = [given](Context &context) { return retry(context, *given); }; });
+    again->callback(
+        [given, &chosen] { chosen = [given](Context &context) { return retry(context, *given); }; });
     CLI::App *drop = outbox->add_subcommand("discard", "Drop a message and print what it said");
     drop->add_option("ID", given->id)->required();
-    drop->callback([given, &chosen] { chosen = [given](Context &context) { return discard(context, *given); }; });
+    drop->callback(
+        [given, &chosen] { chosen = [given](Context &context) { return discard(context, *given); }; });
 }
 
 } // namespace aigm::cli

@@ -55,8 +55,8 @@ void tell(Context &context, const Member &member)
                              {u"username"_s, profile.username},
                              {u"name"_s, profile.name()},
                              {u"role"_s, roleWord(member.role)}},
-                            QString(profile.id.toString() + u"  "_s + profile.name() + u" ("_s + profile.username
-                                    + u", "_s + roleWord(member.role) + u')'));
+                            QString(profile.id.toString() + u"  "_s + profile.name() + u" ("_s
+                                    + profile.username + u", "_s + roleWord(member.role) + u')'));
 }
 
 //! Prints what \p read finds of a server in the cache, which is brought up to date before.
@@ -86,7 +86,8 @@ int listRooms(Context &context, const Given &given)
 
 int listMembers(Context &context, const Given &given)
 {
-    return list(context, given, [](const Servers &all, const ServerId &server) { return all.members(server); });
+    return list(context, given,
+                [](const Servers &all, const ServerId &server) { return all.members(server); });
 }
 
 int createRoom(Context &context, const Given &given)

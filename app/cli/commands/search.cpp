@@ -34,10 +34,12 @@ int search(Context &context, const Given &given)
 void addSearchCommand(CLI::App &app, Command &chosen)
 {
     const auto given = std::make_shared<Given>();
-    CLI::App *command = app.add_subcommand("search", "Find messages that are kept on this computer, newest first");
+    CLI::App *command =
+        app.add_subcommand("search", "Find messages that are kept on this computer, newest first");
     command->add_option("QUERY", given->query, "Words; the last one may be a beginning")->required();
     command->add_option("--limit", given->limit, "How many")->check(CLI::Range(1, 1000));
-    command->callback([given, &chosen] { chosen = [given](Context &context) { return search(context, *given); }; });
+    command->callback(
+        [given, &chosen] { chosen = [given](Context &context) { return search(context, *given); }; });
 }
 
 } // namespace aigm::cli

@@ -122,7 +122,8 @@ void addSendCommand(CLI::App &app, Command &chosen)
     command->add_option("CONVERSATION", given->conversation)->required();
     command->add_option("TEXT", given->text, "What it says; - or nothing reads it from standard input");
     command->add_flag("--wait", given->wait, "Wait until it is delivered or refused");
-    command->callback([given, &chosen] { chosen = [given](Context &context) { return send(context, *given); }; });
+    command->callback(
+        [given, &chosen] { chosen = [given](Context &context) { return send(context, *given); }; });
 }
 
 } // namespace aigm::cli

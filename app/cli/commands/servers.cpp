@@ -114,7 +114,8 @@ void addServerCommands(CLI::App &app, Command &chosen)
     invites->require_subcommand(1);
     CLI::App *make = invites->add_subcommand("create", "Make an invite");
     make->add_option("SERVER", given->server)->required();
-    make->add_option("--uses", given->uses, "How many people may use it (0 = any)")->check(CLI::NonNegativeNumber);
+    make->add_option("--uses", given->uses, "How many people may use it (0 = any)")
+        ->check(CLI::NonNegativeNumber);
     make->add_option("--expires", given->expiresSeconds, "Seconds until it ends (0 = never)")
         ->check(CLI::NonNegativeNumber);
     on(make, invite);

@@ -66,8 +66,8 @@ int sync(Context &context)
         context.output().held(*held, room.name);
     }
     const auto isSent = [&] { return context.client().messages()->outboxSummary().waiting == 0; };
-    const bool isOver
-        = context.waitUntil([&] { return isSent() || context.isOffline() || context.isSignedOut(); });
+    const bool isOver =
+        context.waitUntil([&] { return isSent() || context.isOffline() || context.isSignedOut(); });
     if (isOver && isSent())
         return Ok;
     if (context.isSignedOut())
@@ -116,8 +116,9 @@ int status(Context &context)
 
 void addSyncCommands(CLI::App &app, Command &chosen)
 {
-    app.add_subcommand("sync", "Bring every room up to date and send what is queued")
-        ->callback([&chosen] { chosen = sync; });
+    app.add_subcommand("sync", "Bring every room up to date and send what is queued")->callback([&chosen] {
+        chosen = sync;
+    });
     app.add_subcommand("status", "Show the connection, what is held of each room, and the outbox")
         ->callback([&chosen] { chosen = status; });
 }

@@ -124,7 +124,8 @@ void addTailCommand(CLI::App &app, Command &chosen)
     command->add_option("CONVERSATION", given->conversation)->required();
     command->add_option("--limit", given->limit, "How many to begin with")->check(CLI::Range(1, 1000));
     command->add_flag("--follow", given->follow, "Go on printing what comes, until a signal");
-    command->callback([given, &chosen] { chosen = [given](Context &context) { return tail(context, *given); }; });
+    command->callback(
+        [given, &chosen] { chosen = [given](Context &context) { return tail(context, *given); }; });
 }
 
 } // namespace aigm::cli

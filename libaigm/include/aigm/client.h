@@ -25,10 +25,10 @@ struct ClientOptions
 {
     enum class SecretStore { Keychain, File };
 
-    QUrl backend;      //!< e.g. https://project.example; https, or http on a loopback address
-    QString key;       //!< the publishable (anon) key
+    QUrl backend; //!< e.g. https://project.example; https, or http on a loopback address
+    QString key;  //!< the publishable (anon) key
     QString profile = QStringLiteral("default"); //!< disjoint data, lock and keychain entries
-    QString dataFolder = {}; //!< empty = AppDataLocation of the program
+    QString dataFolder = {};                     //!< empty = AppDataLocation of the program
     SecretStore secretStore = SecretStore::Keychain;
 };
 
@@ -36,10 +36,10 @@ struct ClientOptions
 struct Notice
 {
     enum class Kind {
-        CacheRebuilt,    //!< the cache file was damaged; it was set aside and is filled anew
-        OutboxSalvaged,  //!< … and so many unsent messages were saved from it
-        DiskFull,        //!< nothing new can be stored
-        KeychainClosed,  //!< the session is kept in memory only
+        CacheRebuilt,       //!< the cache file was damaged; it was set aside and is filled anew
+        OutboxSalvaged,     //!< … and so many unsent messages were saved from it
+        DiskFull,           //!< nothing new can be stored
+        KeychainClosed,     //!< the session is kept in memory only
         WrongConfiguration, //!< the server refuses the key, or is no AIGM backend
     };
 

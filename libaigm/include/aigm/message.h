@@ -18,15 +18,15 @@ struct Message
     MessageId id;
     ConversationId conversation;
     UserId author;
-    QString authorName;   //!< what is shown: display name, else username
-    Document content;     //!< empty once deleted
-    MessageId replyTo;    //!< null unless a reply
-    qint64 seq = 0;       //!< place in the conversation; 0 until the server has it
-    qint64 rev = 0;       //!< revision of the last change; the greater wins
+    QString authorName;    //!< what is shown: display name, else username
+    Document content;      //!< empty once deleted
+    MessageId replyTo;     //!< null unless a reply
+    qint64 seq = 0;        //!< place in the conversation; 0 until the server has it
+    qint64 rev = 0;        //!< revision of the last change; the greater wins
     qint64 localOrder = 0; //!< order of own unsent messages among themselves; 0 once Sent
-    QDateTime createdAt;  //!< UTC; of this computer until Sent
-    QDateTime editedAt;   //!< UTC; invalid unless edited
-    QDateTime deletedAt;  //!< UTC; invalid unless deleted
+    QDateTime createdAt;   //!< UTC; of this computer until Sent
+    QDateTime editedAt;    //!< UTC; invalid unless edited
+    QDateTime deletedAt;   //!< UTC; invalid unless deleted
     Delivery delivery = Delivery::Sent;
     QString failure; //!< a whole sentence, when delivery is Failed
 
@@ -43,8 +43,8 @@ struct Draft
 //! A stretch of a conversation that the server has and the cache does not.
 struct MessageGap
 {
-    qint64 olderSeq = 0;  //!< the newest held seq below the hole; 0 = none
-    qint64 newerSeq = 0;  //!< the oldest held seq above the hole
+    qint64 olderSeq = 0;   //!< the newest held seq below the hole; 0 = none
+    qint64 newerSeq = 0;   //!< the oldest held seq above the hole
     qint64 aboutCount = 0; //!< an upper bound: seq has holes of its own
 
     friend bool operator==(const MessageGap &, const MessageGap &) = default;
@@ -54,7 +54,7 @@ struct MessageGap
 struct MessagePage
 {
     QList<Message> messages;
-    QList<MessageGap> gaps;  //!< holes inside or at the old end of this page
+    QList<MessageGap> gaps;    //!< holes inside or at the old end of this page
     bool reachesStart = false; //!< the conversation has nothing older
     quint64 commit = 0;        //!< the cache's commit number when it was read
 };
@@ -72,7 +72,7 @@ struct MessageChange
 struct HeldRanges
 {
     ConversationId conversation;
-    qint64 rev = 0;                      //!< the revision up to which changes were taken in
+    qint64 rev = 0;                          //!< the revision up to which changes were taken in
     QList<std::pair<qint64, qint64>> ranges; //!< held [from, to] of seq, ascending
 };
 

@@ -27,11 +27,9 @@ public:
     [[nodiscard]] Async<MessagePage> latest(const ConversationId &conversation, int count) const;
     //! Up to \p count rows older than \p seq. What the cache does not hold is fetched first when online;
     //! offline it answers with what is held, and with the gap. Errors: Storage.
-    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq,
-                                            int count) const;
+    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq, int count) const;
     //! Up to \p count rows from the cache alone, older than \p seq (0 = newest). Errors: Storage.
-    [[nodiscard]] Async<MessagePage> cached(const ConversationId &conversation, qint64 seq,
-                                            int count) const;
+    [[nodiscard]] Async<MessagePage> cached(const ConversationId &conversation, qint64 seq, int count) const;
 
     //! Stores \p draft in the outbox and yields the pending row; delivery is told by changed().
     //! Errors: Storage; Rejected (code message_too_large, content_empty) if the body is empty or over

@@ -20,10 +20,7 @@ struct Profile
     QString statusColor; //!< `#rrggbb`, or empty
 
     //! What is shown: the display name, else the username.
-    [[nodiscard]] const QString &name() const
-    {
-        return displayName.isEmpty() ? username : displayName;
-    }
+    [[nodiscard]] const QString &name() const { return displayName.isEmpty() ? username : displayName; }
     friend bool operator==(const Profile &, const Profile &) = default;
 };
 

@@ -64,10 +64,7 @@ public:
     }
 
     friend constexpr auto operator<=>(const Id &, const Id &) = default;
-    friend size_t qHash(const Id &id, size_t seed = 0)
-    {
-        return qHashBits(id.m_bytes.data(), kSize, seed);
-    }
+    friend size_t qHash(const Id &id, size_t seed = 0) { return qHashBits(id.m_bytes.data(), kSize, seed); }
 
 private:
     std::array<quint8, kSize> m_bytes{};

@@ -26,15 +26,17 @@ struct Meaning
     const char *sentence;
 };
 
-constexpr char kTaken[] = QT_TRANSLATE_NOOP(
-    "aigm", "This email address has an account already. Sign in, or use another address.");
-constexpr char kNoAddress[] = QT_TRANSLATE_NOOP("aigm", "This is not an email address that the server accepts.");
+constexpr char kTaken[] =
+    QT_TRANSLATE_NOOP("aigm", "This email address has an account already. Sign in, or use another address.");
+constexpr char kNoAddress[] =
+    QT_TRANSLATE_NOOP("aigm", "This is not an email address that the server accepts.");
 constexpr char kSwitchedOff[] = QT_TRANSLATE_NOOP("aigm", "This server does not allow signing in by email.");
-constexpr char kConfirm[] = QT_TRANSLATE_NOOP(
-    "aigm", "Please confirm your email first. We have sent you a link.");
+constexpr char kConfirm[] =
+    QT_TRANSLATE_NOOP("aigm", "Please confirm your email first. We have sent you a link.");
 constexpr char kUsername[] = QT_TRANSLATE_NOOP(
-    "aigm", "A username has 2 to 32 small letters, digits, dots, dashes and underscores, and begins with a "
-            "letter or a digit.");
+    "aigm",
+    "A username has 2 to 32 small letters, digits, dots, dashes and underscores, and begins with a "
+    "letter or a digit.");
 
 constexpr Meaning kMeanings[] = {
     {"invalid_credentials", "", QT_TRANSLATE_NOOP("aigm", "The email or the password is not right.")},
@@ -43,14 +45,16 @@ constexpr Meaning kMeanings[] = {
     {"email_exists", "email", kTaken},
     {"email_address_invalid", "email", kNoAddress},
     {"email_address_not_authorized", "email", kNoAddress},
-    {"username_taken", "username", QT_TRANSLATE_NOOP("aigm", "This name is taken. Please choose another one.")},
+    {"username_taken", "username",
+     QT_TRANSLATE_NOOP("aigm", "This name is taken. Please choose another one.")},
     {"username_invalid", "username", kUsername},
     {"signup_disabled", "", QT_TRANSLATE_NOOP("aigm", "This server takes no new accounts.")},
     {"email_provider_disabled", "", kSwitchedOff},
     {"provider_disabled", "", kSwitchedOff},
     {"user_banned", "", QT_TRANSLATE_NOOP("aigm", "This account has been blocked on this server.")},
     {"captcha_failed", "",
-     QT_TRANSLATE_NOOP("aigm", "This server asks for a check that AIGM cannot show. Sign in on its website.")},
+     QT_TRANSLATE_NOOP("aigm",
+                       "This server asks for a check that AIGM cannot show. Sign in on its website.")},
 };
 
 //! The parts of an error body, whichever form it has.
@@ -112,12 +116,13 @@ QString weakPasswordText(const QSet<QString> &reasons)
 {
     const char *text = QT_TRANSLATE_NOOP("aigm", "This password is too weak. Please choose another one.");
     if (reasons.contains(u"pwned"_s))
-        text = QT_TRANSLATE_NOOP("aigm", "This password is known from a data leak. Please choose another one.");
+        text =
+            QT_TRANSLATE_NOOP("aigm", "This password is known from a data leak. Please choose another one.");
     else if (reasons.contains(u"length"_s))
         text = QT_TRANSLATE_NOOP("aigm", "This password is too short. Please choose a longer one.");
     else if (reasons.contains(u"characters"_s))
-        text = QT_TRANSLATE_NOOP(
-            "aigm", "This password needs more kinds of characters: capitals, digits or signs.");
+        text = QT_TRANSLATE_NOOP("aigm",
+                                 "This password needs more kinds of characters: capitals, digits or signs.");
     return QCoreApplication::translate("aigm", text);
 }
 
@@ -137,10 +142,12 @@ void explainRejection(const Body &body, Error &error)
     } else if (body.code == "weak_password"_L1) {
         error.field = u"password"_s;
         error.message = weakPasswordText(body.weakReasons);
-    } else if (body.code == "validation_failed"_L1 && body.message.contains("email"_L1, Qt::CaseInsensitive)) {
+    } else if (body.code == "validation_failed"_L1
+               && body.message.contains("email"_L1, Qt::CaseInsensitive)) {
         error.field = u"email"_s;
         error.message = QCoreApplication::translate("aigm", kNoAddress);
-    } else if (body.code == "validation_failed"_L1 && body.message.contains("password"_L1, Qt::CaseInsensitive)) {
+    } else if (body.code == "validation_failed"_L1
+               && body.message.contains("password"_L1, Qt::CaseInsensitive)) {
         error.field = u"password"_s;
         error.message = weakPasswordText({});
     } else if (!error.detail.isEmpty()) {
@@ -170,8 +177,9 @@ Error authError(const HttpResponse &response, const QUrl &backend)
     if (!body.isJson || (body.code.isEmpty() && body.message.isEmpty())) {
         // No Auth service speaks like that: a wrong address, or a page of something in between.
         error.kind = Error::Kind::Configuration;
-        error.message = QCoreApplication::translate("aigm", "There is no AIGM server at %1. Check the address.")
-                            .arg(backend.host());
+        error.message =
+            QCoreApplication::translate("aigm", "There is no AIGM server at %1. Check the address.")
+                .arg(backend.host());
         return error;
     }
     error.kind = Error::Kind::Rejected;
@@ -182,8 +190,9 @@ Error authError(const HttpResponse &response, const QUrl &backend)
 Error refreshError(const HttpResponse &response, const QUrl &backend)
 {
     static const QSet<QString> endings{
-        u"refresh_token_not_found"_s, u"refresh_token_already_used"_s, u"session_not_found"_s,
-        u"session_expired"_s,         u"user_not_found"_s,             u"user_banned"_s,
+        u"refresh_token_not_found"_s, u"refresh_token_already_used"_s,
+        u"session_not_found"_s,       u"session_expired"_s,
+        u"user_not_found"_s,          u"user_banned"_s,
         u"validation_failed"_s, // the token is malformed, and will stay so
         u"invalid_grant"_s,     // the same in the OAuth form
     };
@@ -198,7 +207,8 @@ Error refreshError(const HttpResponse &response, const QUrl &backend)
     }
     // Not understood, so not definite: the session stays, and is tried again.
     error.kind = Error::Kind::Server;
-    error.message = QCoreApplication::translate("aigm", "The server has a problem. Please try again in a moment.");
+    error.message =
+        QCoreApplication::translate("aigm", "The server has a problem. Please try again in a moment.");
     return error;
 }
 
@@ -211,8 +221,9 @@ bool isGatewayRefusal(const HttpResponse &response)
 Error wrongKey()
 {
     return {.kind = Error::Kind::Configuration,
-            .message = QCoreApplication::translate("aigm", "The server does not accept the key of this program. "
-                                                           "Check the address and the key."),
+            .message = QCoreApplication::translate("aigm",
+                                                   "The server does not accept the key of this program. "
+                                                   "Check the address and the key."),
             .code = u"wrong_key"_s,
             .httpStatus = 401};
 }
@@ -222,12 +233,16 @@ Error sessionEnded(const QString &code)
     const char *text = QT_TRANSLATE_NOOP(
         "aigm", "Your session has ended. Your messages and drafts are still on this computer.");
     if (code == "session_expired"_L1)
-        text = QT_TRANSLATE_NOOP("aigm", "Your session has ended, perhaps because you signed in elsewhere. Your "
-                                         "messages and drafts are still on this computer.");
+        text = QT_TRANSLATE_NOOP("aigm",
+                                 "Your session has ended, perhaps because you signed in elsewhere. Your "
+                                 "messages and drafts are still on this computer.");
     else if (code == "user_banned"_L1)
-        text = QT_TRANSLATE_NOOP("aigm", "This account has been blocked on this server. Your messages and drafts "
-                                         "are still on this computer.");
-    return {.kind = Error::Kind::Unauthorized, .message = QCoreApplication::translate("aigm", text), .code = code};
+        text = QT_TRANSLATE_NOOP("aigm",
+                                 "This account has been blocked on this server. Your messages and drafts "
+                                 "are still on this computer.");
+    return {.kind = Error::Kind::Unauthorized,
+            .message = QCoreApplication::translate("aigm", text),
+            .code = code};
 }
 
 Error confirmEmailFirst()

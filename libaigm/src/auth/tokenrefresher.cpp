@@ -149,8 +149,8 @@ void TokenRefresher::takeLock(quint64 flight, std::chrono::milliseconds waited)
         qCWarning(lcAuth) << "no lock for the refresh:" << m_lock.error();
         readStore(flight);
     } else if (waited < kLockPatience) {
-        m_lockTimer = m_parts.clock.after(
-            kLockPoll, [this, flight, waited] { takeLock(flight, waited + kLockPoll); });
+        m_lockTimer =
+            m_parts.clock.after(kLockPoll, [this, flight, waited] { takeLock(flight, waited + kLockPoll); });
     } else {
         fail(lockBusy());
     }
@@ -197,11 +197,10 @@ void TokenRefresher::refused(quint64 flight, const QByteArray &refreshToken, con
 
 void TokenRefresher::persist(quint64 flight, const Session &session)
 {
-    whenDone(m_parts.store.write(session.refreshToken), this,
-             [this, flight, session](const Result<void> &) {
-                 if (flight == m_flight)
-                     publish(session);
-             });
+    whenDone(m_parts.store.write(session.refreshToken), this, [this, flight, session](const Result<void> &) {
+        if (flight == m_flight)
+            publish(session);
+    });
 }
 
 void TokenRefresher::publish(const Session &session)

@@ -98,7 +98,7 @@ private:
     bool m_isRefreshing = false;
     quint64 m_flight = 0; //!< answers to an older one are dropped
     int m_rereads = 0;
-    Error m_limit;        //!< the server asked for patience …
+    Error m_limit;                               //!< the server asked for patience …
     std::chrono::milliseconds m_limitedUntil{0}; //!< … until then, by the monotonic clock
 };
 

@@ -43,8 +43,7 @@ Async<void> Cache::open()
 
 Async<void> Cache::verify()
 {
-    return m_thread->run([](CacheConnection &cache) { return cache.database().quickCheck(); },
-                         AtEnd::Drop);
+    return m_thread->run([](CacheConnection &cache) { return cache.database().quickCheck(); }, AtEnd::Drop);
 }
 
 void Cache::takeForeignChanges()
@@ -74,18 +73,14 @@ Async<MessagePage> Cache::before(const ConversationId &conversation, qint64 seq,
 Async<std::optional<Message>> Cache::message(const MessageId &id)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<std::optional<Message>> {
-            return cache.messages.find(id);
-        },
+        [=](CacheConnection &cache) -> Result<std::optional<Message>> { return cache.messages.find(id); },
         AtEnd::Drop);
 }
 
 Async<HeldRanges> Cache::held(const ConversationId &conversation)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<HeldRanges> {
-            return cache.ranges.held(conversation);
-        },
+        [=](CacheConnection &cache) -> Result<HeldRanges> { return cache.ranges.held(conversation); },
         AtEnd::Drop);
 }
 
@@ -118,8 +113,7 @@ Async<HeldRanges> Cache::apply(const ServerRows &rows)
 
 Async<HeldRanges> Cache::applyNext(const Message &row, const QList<Profile> &authors)
 {
-    return m_thread->run(
-        [=](CacheConnection &cache) { return operations::applyNext(cache, row, authors); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::applyNext(cache, row, authors); });
 }
 
 Async<HeldRanges> Cache::confirm(const Message &row)
@@ -129,14 +123,12 @@ Async<HeldRanges> Cache::confirm(const Message &row)
 
 Async<void> Cache::forget(const ConversationId &conversation)
 {
-    return m_thread->run(
-        [=](CacheConnection &cache) { return operations::forget(cache, conversation); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::forget(cache, conversation); });
 }
 
 Async<Message> Cache::enqueue(const NewMessage &message)
 {
-    return m_thread->run(
-        [=](CacheConnection &cache) { return operations::enqueue(cache, message); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::enqueue(cache, message); });
 }
 
 Async<QList<OutboxEntry>> Cache::outboxHeads()
@@ -149,14 +141,12 @@ Async<QList<OutboxEntry>> Cache::outboxHeads()
 Async<QList<OutboxEntry>> Cache::outbox()
 {
     return m_thread->run(
-        [](CacheConnection &cache) -> Result<QList<OutboxEntry>> { return cache.outbox.all(); },
-        AtEnd::Drop);
+        [](CacheConnection &cache) -> Result<QList<OutboxEntry>> { return cache.outbox.all(); }, AtEnd::Drop);
 }
 
 Async<bool> Cache::markInFlight(const MessageId &id)
 {
-    return m_thread->run(
-        [=](CacheConnection &cache) { return operations::markInFlight(cache, id); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::markInFlight(cache, id); });
 }
 
 Async<void> Cache::release(const MessageId &id)
@@ -166,14 +156,12 @@ Async<void> Cache::release(const MessageId &id)
 
 Async<void> Cache::fail(const MessageId &id, const Error &reason)
 {
-    return m_thread->run(
-        [=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
 }
 
 Async<void> Cache::retry(const MessageId &id, const MessageId &newId)
 {
-    return m_thread->run(
-        [=](CacheConnection &cache) { return operations::retry(cache, id, newId); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::retry(cache, id, newId); });
 }
 
 Async<Document> Cache::discard(const MessageId &id)
@@ -184,8 +172,7 @@ Async<Document> Cache::discard(const MessageId &id)
 Async<OutboxSummary> Cache::outboxSummary()
 {
     return m_thread->run(
-        [](CacheConnection &cache) -> Result<OutboxSummary> { return cache.outbox.summary(); },
-        AtEnd::Drop);
+        [](CacheConnection &cache) -> Result<OutboxSummary> { return cache.outbox.summary(); }, AtEnd::Drop);
 }
 
 } // namespace aigm

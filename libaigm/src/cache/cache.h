@@ -18,7 +18,8 @@ class CacheThread;
 //! signals tell what each commit changed, in commit order. The destructor finishes the writes that
 //! were asked for; reads that did not run yet stay silent. Every call can fail with Storage (codes:
 //! storagecode in sqlite/database.h); a failed write has stored nothing.
-class Cache : public QObject {
+class Cache : public QObject
+{
     Q_OBJECT
 public:
     //! Touches neither file nor thread before the first call.
@@ -38,8 +39,7 @@ public:
     //! The newest \p count rows, and all unsent ones beyond the count.
     [[nodiscard]] Async<MessagePage> latest(const ConversationId &conversation, int count);
     //! Up to \p count rows with a seq below \p seq.
-    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq,
-                                            int count);
+    [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq, int count);
     [[nodiscard]] Async<std::optional<Message>> message(const MessageId &id);
     //! rev 0 and no ranges when nothing is known of the conversation.
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation);
@@ -55,8 +55,7 @@ public:
     [[nodiscard]] Async<HeldRanges> apply(const ServerRows &rows);
     //! Takes in one frame if its rev is the next one; else stores nothing: then the rev in the
     //! answer is below that of \p row, and the change feed has to be asked.
-    [[nodiscard]] Async<HeldRanges> applyNext(const Message &row,
-                                              const QList<Profile> &authors = {});
+    [[nodiscard]] Async<HeldRanges> applyNext(const Message &row, const QList<Profile> &authors = {});
     //! The reply to an own send: the message becomes Sent and leaves the outbox, in one
     //! transaction. Moves the rev on only if it is the next one. Errors also: Rejected with code
     //! id_taken when \p row is of another author or conversation than the unsent message of this
@@ -103,8 +102,7 @@ public:
     //! These replace what is stored, tell by directoryChanged() what is really different, and yield
     //! it too.
     [[nodiscard]] Async<DirectoryChange> replaceDirectory(const Directory &directory);
-    [[nodiscard]] Async<DirectoryChange> replaceMembers(const ServerId &server,
-                                                        const QList<Member> &members);
+    [[nodiscard]] Async<DirectoryChange> replaceMembers(const ServerId &server, const QList<Member> &members);
     [[nodiscard]] Async<DirectoryChange> upsertServer(const Server &server);
     [[nodiscard]] Async<DirectoryChange> removeServer(const ServerId &server);
     [[nodiscard]] Async<DirectoryChange> upsertRoom(const Room &room);

@@ -20,7 +20,8 @@ namespace {
 //! How far back a new name of somebody is told, in each conversation.
 constexpr int kRenamedWithin = 100;
 
-template <class AnyId> QByteArray joined(const QList<AnyId> &ids)
+template <class AnyId>
+QByteArray joined(const QList<AnyId> &ids)
 {
     QByteArray bytes;
     bytes.reserve(ids.size() * AnyId::kSize);
@@ -29,7 +30,8 @@ template <class AnyId> QByteArray joined(const QList<AnyId> &ids)
     return bytes;
 }
 
-template <class T> void addOnce(QList<T> *list, const QList<T> &values)
+template <class T>
+void addOnce(QList<T> *list, const QList<T> &values)
 {
     for (const T &value : values) {
         if (!list->contains(value))
@@ -120,8 +122,8 @@ Result<void> CacheConnection::prepare()
         return *error;
     m_database->setCheckpointOnClose(true);
     // a start without a write is a quick start
-    const bool stale = std::any_of(unsent.cbegin(), unsent.cend(),
-                                   [](const OutboxEntry &entry) { return entry.inFlight; });
+    const bool stale =
+        std::any_of(unsent.cbegin(), unsent.cend(), [](const OutboxEntry &entry) { return entry.inFlight; });
     if (!stale || m_options.role == CacheOptions::Role::Guest)
         return {};
     return write([this]() -> Result<void> {

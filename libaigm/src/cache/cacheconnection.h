@@ -19,14 +19,14 @@
 namespace aigm {
 
 //! The open cache file: its tables, its transactions, and what they changed. Cache thread.
-class CacheConnection {
+class CacheConnection
+{
 public:
     //! Opens the file; an owner migrates it, and a file it cannot use is set aside and replaced:
     //! then the news hold a rebuild. Errors: Storage.
     [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> open(const CacheOptions &options);
     //! Sets the file aside whatever it is, and makes a new one. Errors: Storage.
-    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>>
-    rebuild(const CacheOptions &options);
+    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> rebuild(const CacheOptions &options);
 
     explicit CacheConnection(CacheOptions options, std::unique_ptr<Database> database);
 
@@ -75,7 +75,8 @@ public:
     [[nodiscard]] Database &database() { return *m_database; }
 
 private:
-    struct Pending {
+    struct Pending
+    {
         QList<MessageChange> messages;
         DirectoryChange directory;
         bool outbox = false;

@@ -18,7 +18,8 @@ using AtEnd = CacheThread::AtEnd;
 
 //! A job that stores \p profiles and lets \p change, a DirectoryChange(DirectoryTable &), do the
 //! rest.
-template <class Change> auto changing(QList<Profile> profiles, Change change)
+template <class Change>
+auto changing(QList<Profile> profiles, Change change)
 {
     return [profiles = std::move(profiles), change = std::move(change)](CacheConnection &cache) {
         return cache.write([&]() -> Result<DirectoryChange> {
@@ -34,9 +35,7 @@ template <class Change> auto changing(QList<Profile> profiles, Change change)
 Async<std::optional<Account>> Cache::account()
 {
     return m_thread->run(
-        [](CacheConnection &cache) -> Result<std::optional<Account>> {
-            return cache.directory.account();
-        },
+        [](CacheConnection &cache) -> Result<std::optional<Account>> { return cache.directory.account(); },
         AtEnd::Drop);
 }
 
@@ -64,18 +63,14 @@ Async<QList<Server>> Cache::servers()
 Async<QList<Room>> Cache::rooms(const ServerId &server)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<QList<Room>> {
-            return cache.directory.rooms(server);
-        },
+        [=](CacheConnection &cache) -> Result<QList<Room>> { return cache.directory.rooms(server); },
         AtEnd::Drop);
 }
 
 Async<QList<Member>> Cache::members(const ServerId &server)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<QList<Member>> {
-            return cache.directory.members(server);
-        },
+        [=](CacheConnection &cache) -> Result<QList<Member>> { return cache.directory.members(server); },
         AtEnd::Drop);
 }
 
@@ -86,8 +81,7 @@ Async<Room> Cache::room(const RoomId &id)
             if (auto room = cache.directory.room(id))
                 return *std::move(room);
             return Error{.kind = Error::Kind::NotFound,
-                         .message =
-                             QCoreApplication::translate("aigm", "This room no longer exists.")};
+                         .message = QCoreApplication::translate("aigm", "This room no longer exists.")};
         },
         AtEnd::Drop);
 }
@@ -95,16 +89,13 @@ Async<Room> Cache::room(const RoomId &id)
 Async<std::optional<Profile>> Cache::profile(const UserId &id)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<std::optional<Profile>> {
-            return cache.profiles.find(id);
-        },
+        [=](CacheConnection &cache) -> Result<std::optional<Profile>> { return cache.profiles.find(id); },
         AtEnd::Drop);
 }
 
 Async<DirectoryChange> Cache::replaceDirectory(const Directory &directory)
 {
-    return m_thread->run(
-        changing({}, [=](DirectoryTable &table) { return table.replace(directory); }));
+    return m_thread->run(changing({}, [=](DirectoryTable &table) { return table.replace(directory); }));
 }
 
 Async<DirectoryChange> Cache::replaceMembers(const ServerId &server, const QList<Member> &members)
@@ -112,38 +103,34 @@ Async<DirectoryChange> Cache::replaceMembers(const ServerId &server, const QList
     QList<Profile> profiles;
     for (const Member &member : members)
         profiles.append(member.profile);
-    return m_thread->run(changing(
-        profiles, [=](DirectoryTable &table) { return table.replaceMembers(server, members); }));
+    return m_thread->run(
+        changing(profiles, [=](DirectoryTable &table) { return table.replaceMembers(server, members); }));
 }
 
 Async<DirectoryChange> Cache::upsertServer(const Server &server)
 {
-    return m_thread->run(
-        changing({}, [=](DirectoryTable &table) { return table.upsertServer(server); }));
+    return m_thread->run(changing({}, [=](DirectoryTable &table) { return table.upsertServer(server); }));
 }
 
 Async<DirectoryChange> Cache::removeServer(const ServerId &server)
 {
-    return m_thread->run(
-        changing({}, [=](DirectoryTable &table) { return table.removeServer(server); }));
+    return m_thread->run(changing({}, [=](DirectoryTable &table) { return table.removeServer(server); }));
 }
 
 Async<DirectoryChange> Cache::upsertRoom(const Room &room)
 {
-    return m_thread->run(
-        changing({}, [=](DirectoryTable &table) { return table.upsertRoom(room); }));
+    return m_thread->run(changing({}, [=](DirectoryTable &table) { return table.upsertRoom(room); }));
 }
 
 Async<DirectoryChange> Cache::removeRoom(const RoomId &room)
 {
-    return m_thread->run(
-        changing({}, [=](DirectoryTable &table) { return table.removeRoom(room); }));
+    return m_thread->run(changing({}, [=](DirectoryTable &table) { return table.removeRoom(room); }));
 }
 
 Async<DirectoryChange> Cache::upsertMember(const Member &member)
 {
-    return m_thread->run(changing(
-        {member.profile}, [=](DirectoryTable &table) { return table.upsertMember(member); }));
+    return m_thread->run(
+        changing({member.profile}, [=](DirectoryTable &table) { return table.upsertMember(member); }));
 }
 
 Async<DirectoryChange> Cache::removeMember(const ServerId &server, const UserId &user)

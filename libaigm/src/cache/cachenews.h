@@ -8,7 +8,8 @@
 namespace aigm {
 
 //! What one job changed: travels from the cache's thread to the main thread.
-struct CacheNews {
+struct CacheNews
+{
     std::optional<CacheRebuild> rebuild; //!< happened before all else
     QList<MessageChange> messages;
     QList<DirectoryChange> directory;

@@ -26,9 +26,8 @@ CacheThread::~CacheThread()
     {
         const std::lock_guard lock(m_mutex);
         m_ending = true;
-        const auto firstDropped =
-            std::stable_partition(m_jobs.begin(), m_jobs.end(),
-                                  [](const Job &job) { return job.atEnd == AtEnd::Finish; });
+        const auto firstDropped = std::stable_partition(
+            m_jobs.begin(), m_jobs.end(), [](const Job &job) { return job.atEnd == AtEnd::Finish; });
         std::move(firstDropped, m_jobs.end(), std::back_inserter(dropped));
         m_jobs.erase(firstDropped, m_jobs.end());
     }
@@ -128,8 +127,8 @@ std::optional<Error> CacheThread::failureOf(CacheConnection &connection)
 
 bool CacheThread::asksForRebuild(const CacheConnection &connection, const Error &error)
 {
-    return connection.options().role == CacheOptions::Role::Owner
-        && error.kind == Error::Kind::Storage && error.code == storagecode::kDamaged;
+    return connection.options().role == CacheOptions::Role::Owner && error.kind == Error::Kind::Storage
+        && error.code == storagecode::kDamaged;
 }
 
 } // namespace aigm

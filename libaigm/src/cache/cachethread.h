@@ -25,7 +25,8 @@ class CacheConnection;
 //! The thread that owns the one SQLite connection. Both are made by the first run(). Jobs run one
 //! after the other, in the order of the calls; what their commits changed is posted to the thread
 //! of this object. Main thread.
-class CacheThread : public QObject {
+class CacheThread : public QObject
+{
     Q_OBJECT
 public:
     //! What becomes of a job that waits when the program ends.
@@ -41,14 +42,14 @@ public:
     //! Runs \p job, a Result<T>(CacheConnection &), on the cache's thread. If the file cannot be
     //! opened or a statement fails the answer is that Storage error. \p job may run a second time:
     //! when the file turns out to be damaged in the midst of it and was rebuilt.
-    template <class Job> auto run(Job job, AtEnd atEnd = AtEnd::Finish)
+    template <class Job>
+    auto run(Job job, AtEnd atEnd = AtEnd::Finish)
     {
         using Answer = std::invoke_result_t<Job &, CacheConnection &>;
         using T = typename AnswerOf<Answer>::Type;
         const Promise<T> promise;
         Async<T> future = promise.future();
-        post({[promise, job = std::move(job)](CacheConnection *connection,
-                                              const Error *error) mutable {
+        post({[promise, job = std::move(job)](CacheConnection *connection, const Error *error) mutable {
                   if (!connection) {
                       promise.resolve(*error);
                       return std::optional<Error>();
@@ -67,14 +68,18 @@ Q_SIGNALS:
     void news(const aigm::CacheNews &news);
 
 private:
-    template <class> struct AnswerOf;
-    template <class T> struct AnswerOf<Result<T>> {
+    template <class>
+    struct AnswerOf;
+    template <class T>
+    struct AnswerOf<Result<T>>
+    {
         using Type = T;
     };
     //! Given a connection, or the error for which there is none. Returns the damage that asks for a
     //! rebuild and another try; then the job was not answered.
     using Work = std::function<std::optional<Error>(CacheConnection *, const Error *)>;
-    struct Job {
+    struct Job
+    {
         Work work;
         AtEnd atEnd;
     };

@@ -17,7 +17,8 @@ namespace aigm {
 
 //! A closed stretch of seq. The first seq of a conversation is 1 or greater: a range that begins at
 //! 0 or 1 says that there is nothing older.
-struct SeqRange {
+struct SeqRange
+{
     qint64 from = 0;
     qint64 to = 0;
 
@@ -26,7 +27,8 @@ struct SeqRange {
 
 //! Rows that the server answered with, and what the answer proves. Author names come from the
 //! profiles that the cache knows; those of the rows are ignored.
-struct ServerRows {
+struct ServerRows
+{
     ConversationId conversation;
     QList<Message> messages = {}; //!< in any order
     QList<Profile> authors = {};  //!< profiles that came along; may be incomplete
@@ -39,7 +41,8 @@ struct ServerRows {
 };
 
 //! A message that is not at the server yet.
-struct NewMessage {
+struct NewMessage
+{
     MessageId id;
     ConversationId conversation;
     UserId author;
@@ -48,14 +51,16 @@ struct NewMessage {
 };
 
 //! A row of the outbox. message.delivery is Failed or Pending; message.failure is the sentence.
-struct OutboxEntry {
+struct OutboxEntry
+{
     Message message;
     bool inFlight = false; //!< its request is out
     QString failureCode;   //!< Error::code, when Failed
 };
 
 //! Whose cache this is.
-struct Account {
+struct Account
+{
     Profile profile;
     QString email;
 
@@ -63,13 +68,15 @@ struct Account {
 };
 
 //! All servers of the account, in the order of joining, and all of their rooms.
-struct Directory {
+struct Directory
+{
     QList<Server> servers;
     QList<Room> rooms; //!< mayWrite is computed by the cache when it is read
 };
 
 //! What one commit did to the directory.
-struct DirectoryChange {
+struct DirectoryChange
+{
     bool servers = false;    //!< the list of servers, or a field of one
     QList<ServerId> rooms;   //!< servers whose rooms changed
     QList<ServerId> members; //!< servers whose members, or their profiles, changed
@@ -79,14 +86,16 @@ struct DirectoryChange {
 };
 
 //! The file could not be used, was set aside, and a new one stands in its place.
-struct CacheRebuild {
+struct CacheRebuild
+{
     QString setAside;   //!< where the old file lies now
     int salvaged = 0;   //!< unsent messages that were saved from it
     bool newer = false; //!< the file was not damaged, but made by a newer AIGM
 };
 
 //! Which commits a cache may make.
-struct CacheOptions {
+struct CacheOptions
+{
     enum class Role {
         Owner, //!< migrates, syncs, sets a damaged file aside
         Guest, //!< beside an owner: reads all, writes only unsent messages

@@ -11,10 +11,12 @@ namespace aigm {
 //! Which messages and lists the last commits touched, so that a process learns precisely what
 //! another one that has the file open did. Cache thread. An entry says what to read again; whether
 //! a message was changed or removed shows when it is read.
-class ChangeLog {
+class ChangeLog
+{
 public:
     enum class Kind { Messages, Servers, Rooms, Members, Account };
-    struct Entry {
+    struct Entry
+    {
         Kind kind;
         QByteArray ids; //!< 16 bytes each: of a conversation and its messages, or of servers
     };
@@ -28,7 +30,8 @@ public:
     //! Call after each commit of ours, if its transaction began with foreign().
     void committed();
 
-    struct Foreign {
+    struct Foreign
+    {
         QList<Entry> entries; //!< oldest first
         bool missed = false;  //!< there were more than are kept
         bool isEmpty() const { return entries.isEmpty() && !missed; }
@@ -45,7 +48,8 @@ private:
 };
 
 //! All ids in \p bytes, as ChangeLog keeps them.
-template <class AnyId> [[nodiscard]] QList<AnyId> idsIn(const QByteArray &bytes)
+template <class AnyId>
+[[nodiscard]] QList<AnyId> idsIn(const QByteArray &bytes)
 {
     QList<AnyId> ids;
     ids.reserve(bytes.size() / AnyId::kSize);

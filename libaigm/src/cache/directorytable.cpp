@@ -16,8 +16,8 @@ namespace aigm {
 namespace {
 
 // order of the columns: see readRoom()
-#define AIGM_ROOM_SELECT                                                                           \
-    "SELECT r.id, r.server, r.name, r.topic, r.category, r.position, r.write_role, s.own_role "    \
+#define AIGM_ROOM_SELECT                                                                                     \
+    "SELECT r.id, r.server, r.name, r.topic, r.category, r.position, r.write_role, s.own_role "              \
     "FROM rooms r JOIN servers s ON s.id = r.server "
 constexpr char kRooms[] = AIGM_ROOM_SELECT "WHERE r.server = ?";
 constexpr char kRoom[] = AIGM_ROOM_SELECT "WHERE r.id = ?";
@@ -129,8 +129,8 @@ QList<ServerId> DirectoryTable::serversOf(const UserId &user)
 
 std::optional<Account> DirectoryTable::account()
 {
-    Statement query = m_database->statement(
-        "SELECT p.id, email FROM account JOIN profiles p ON p.key = account.profile");
+    Statement query =
+        m_database->statement("SELECT p.id, email FROM account JOIN profiles p ON p.key = account.profile");
     if (!query.next())
         return std::nullopt;
     const auto user = query.id<UserId>(0);
@@ -154,11 +154,10 @@ bool DirectoryTable::hasServer(const ServerId &server)
 void DirectoryTable::writeServer(const Server &server, qint64 position)
 {
     m_database
-        ->statement(
-            "INSERT INTO servers(id, position, name, icon_url, owner, epoch, own_role) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
-            "position = excluded.position, name = excluded.name, icon_url = excluded.icon_url, "
-            "owner = excluded.owner, epoch = excluded.epoch, own_role = excluded.own_role")
+        ->statement("INSERT INTO servers(id, position, name, icon_url, owner, epoch, own_role) "
+                    "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
+                    "position = excluded.position, name = excluded.name, icon_url = excluded.icon_url, "
+                    "owner = excluded.owner, epoch = excluded.epoch, own_role = excluded.own_role")
         .bind(server.id, position, server.name, server.iconUrl, server.owner, server.epoch,
               int(server.ownRole))
         .run();
@@ -172,8 +171,7 @@ void DirectoryTable::writeRoom(const Room &room)
                     "server = excluded.server, name = excluded.name, topic = excluded.topic, "
                     "category = excluded.category, position = excluded.position, "
                     "write_role = excluded.write_role")
-        .bind(room.id, room.server, room.name, room.topic, room.category, room.position,
-              int(room.writeRole))
+        .bind(room.id, room.server, room.name, room.topic, room.category, room.position, int(room.writeRole))
         .run();
 }
 
@@ -194,9 +192,7 @@ DirectoryChange DirectoryTable::replace(const Directory &directory)
     for (const Server &server : before)
         roomsBefore.insert(server.id, rooms(server.id));
     for (const Server &server : before) {
-        const auto same = [&](const Server &other) {
-            return other.id == server.id;
-        };
+        const auto same = [&](const Server &other) { return other.id == server.id; };
         if (std::none_of(directory.servers.cbegin(), directory.servers.cend(), same))
             m_database->statement("DELETE FROM servers WHERE id = ?").bind(server.id).run();
     }
@@ -223,8 +219,7 @@ DirectoryChange DirectoryTable::replace(const Directory &directory)
     return change;
 }
 
-DirectoryChange DirectoryTable::replaceMembers(const ServerId &server,
-                                               const QList<Member> &replacement)
+DirectoryChange DirectoryTable::replaceMembers(const ServerId &server, const QList<Member> &replacement)
 {
     DirectoryChange change;
     if (!hasServer(server))

@@ -14,7 +14,8 @@ class ProfileTable;
 //! What changes the tables runs inside a transaction, compares with what is there and yields the
 //! real difference, so that a signal is never raised for nothing. Only ids of people are stored
 //! here: who they are lies in the ProfileTable, and is put there first.
-class DirectoryTable {
+class DirectoryTable
+{
 public:
     DirectoryTable(Database *database, ProfileTable *profiles);
 

@@ -39,8 +39,7 @@ void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool mayInse
     const Applied applied = cache.messages.upsert(key, row, mayInsert);
     if (applied == Applied::Confirmed && cache.outbox.remove(row.id))
         cache.noteOutbox();
-    if (applied != Applied::Inserted && applied != Applied::Updated
-        && applied != Applied::Confirmed)
+    if (applied != Applied::Inserted && applied != Applied::Updated && applied != Applied::Confirmed)
         return;
     Message stored = cache.messages.withAuthorName(row);
     stored.localOrder = 0;
@@ -68,8 +67,7 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
 Error idTaken()
 {
     return {.kind = Error::Kind::Rejected,
-            .message =
-                QCoreApplication::translate("aigm", "This message could not be sent. Try again."),
+            .message = QCoreApplication::translate("aigm", "This message could not be sent. Try again."),
             .code = QStringLiteral("id_taken")};
 }
 
@@ -96,8 +94,7 @@ MessagePage latest(CacheConnection &cache, const ConversationId &conversation, i
     return page;
 }
 
-MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
-                   int count)
+MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq, int count)
 {
     MessagePage page{.commit = cache.commitNumber()};
     const qint64 key = cache.ranges.keyOf(conversation);
@@ -125,8 +122,7 @@ Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)
     return cache.write([&]() -> Result<HeldRanges> { return takeInAll(cache, rows); });
 }
 
-Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row,
-                             const QList<Profile> &authors)
+Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row, const QList<Profile> &authors)
 {
     const HeldRanges held = cache.ranges.held(row.conversation);
     if (row.rev != held.rev + 1)
@@ -148,9 +144,8 @@ Result<HeldRanges> confirm(CacheConnection &cache, const Message &row)
         const std::optional<Message> known = cache.messages.find(row.id);
         if (known && (known->author != row.author || known->conversation != row.conversation))
             return idTaken();
-        ServerRows rows{.conversation = row.conversation,
-                        .messages = {row},
-                        .covers = SeqRange{row.seq, row.seq}};
+        ServerRows rows{
+            .conversation = row.conversation, .messages = {row}, .covers = SeqRange{row.seq, row.seq}};
         if (row.rev == cache.ranges.held(row.conversation).rev + 1)
             rows.rev = row.rev;
         return takeInAll(cache, rows);

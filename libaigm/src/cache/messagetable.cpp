@@ -18,9 +18,9 @@ namespace {
 constexpr char kPage[] = "SELECT row, id, conversation, place, rev, author, created_at, edited_at, "
                          "deleted_at, reply_to, content FROM messages "
                          "WHERE conversation = ? AND place < ? ORDER BY place DESC LIMIT ?";
-#define AIGM_ANY_STATE                                                                             \
-    "SELECT row, m.id, m.conversation, place, rev, m.author, m.created_at, edited_at, "            \
-    "deleted_at, "                                                                                 \
+#define AIGM_ANY_STATE                                                                                       \
+    "SELECT row, m.id, m.conversation, place, rev, m.author, m.created_at, edited_at, "                      \
+    "deleted_at, "                                                                                           \
     "m.reply_to, m.content, o.state, o.failure FROM messages m LEFT JOIN outbox o ON o.id = m.id "
 constexpr char kUnsentRows[] = AIGM_ANY_STATE "WHERE m.conversation = ? AND place >= ? "
                                               "ORDER BY place DESC";
@@ -65,13 +65,13 @@ QDateTime momentOf(const QDateTime &createdAt)
 
 QByteArray searchTextOf(const Message &row)
 {
-    return row.deletedAt.isValid() ? QByteArray("")
-                                   : SearchIndex::searchText(row.content.toPlainText());
+    return row.deletedAt.isValid() ? QByteArray("") : SearchIndex::searchText(row.content.toPlainText());
 }
 
 } // namespace
 
-struct MessageTable::Stored {
+struct MessageTable::Stored
+{
     qint64 row;
     qint64 conversation;
     qint64 place;
@@ -91,24 +91,19 @@ MessageTable::MessageTable(Database *database, ProfileTable *profiles, RangeTabl
 
 std::optional<MessageTable::Stored> MessageTable::stored(const MessageId &id)
 {
-    Statement query =
-        m_database->statement("SELECT row, conversation, place, rev, author, search_text "
-                              "FROM messages WHERE id = ?");
+    Statement query = m_database->statement("SELECT row, conversation, place, rev, author, search_text "
+                                            "FROM messages WHERE id = ?");
     query.bind(id);
     if (!query.next())
         return std::nullopt;
-    return Stored{query.int64(0),
-                  query.int64(1),
-                  query.int64(2),
-                  query.int64(3),
-                  m_profiles->author(query.int64(4)).id,
-                  query.bytes(5)};
+    return Stored{
+        query.int64(0), query.int64(1), query.int64(2), query.int64(3), m_profiles->author(query.int64(4)).id,
+        query.bytes(5)};
 }
 
 MessageTable::Applied MessageTable::upsert(qint64 conversation, const Message &row, bool mayInsert)
 {
-    if (row.id.isNull() || row.author.isNull() || row.seq <= 0 || row.seq >= kUnsent
-        || row.rev <= 0)
+    if (row.id.isNull() || row.author.isNull() || row.seq <= 0 || row.seq >= kUnsent || row.rev <= 0)
         return Applied::Dropped;
     if (mayInsert && insert(conversation, row, row.seq))
         return Applied::Inserted;
@@ -162,8 +157,7 @@ bool MessageTable::insert(qint64 conversation, const Message &row, qint64 place)
 qint64 MessageTable::freeRowAbove(qint64 number)
 {
     for (qint64 window = 64;; window *= 2) {
-        Statement query =
-            m_database->statement("SELECT max(row) FROM messages WHERE row BETWEEN ? AND ?");
+        Statement query = m_database->statement("SELECT max(row) FROM messages WHERE row BETWEEN ? AND ?");
         query.bind(number, number + window);
         const qint64 last = query.next() ? query.int64(0) : number;
         if (last < number + window)

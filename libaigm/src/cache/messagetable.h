@@ -21,12 +21,12 @@ class Statement;
 //! The column place orders a conversation: it is the seq of a sent message, and kUnsent + local
 //! order of an unsent one, so that one index serves both and unsent rows stand last. The rowid
 //! grows with the time of the message, so that the search index yields the newest first by itself.
-class MessageTable {
+class MessageTable
+{
 public:
     static constexpr qint64 kUnsent = qint64(1) << 62;
 
-    MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations,
-                 SearchIndex *search);
+    MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations, SearchIndex *search);
 
     enum class Applied {
         Inserted,

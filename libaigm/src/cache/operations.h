@@ -12,10 +12,9 @@ class CacheConnection;
 //! What a Cache can be asked about messages, each in one transaction. Cache thread; see cache.h.
 namespace operations {
 
-[[nodiscard]] MessagePage latest(CacheConnection &cache, const ConversationId &conversation,
+[[nodiscard]] MessagePage latest(CacheConnection &cache, const ConversationId &conversation, int count);
+[[nodiscard]] MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
                                  int count);
-[[nodiscard]] MessagePage before(CacheConnection &cache, const ConversationId &conversation,
-                                 qint64 seq, int count);
 [[nodiscard]] QList<Message> search(CacheConnection &cache, const QString &typed, int limit);
 
 [[nodiscard]] Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows);
@@ -28,8 +27,7 @@ namespace operations {
 [[nodiscard]] Result<bool> markInFlight(CacheConnection &cache, const MessageId &id);
 [[nodiscard]] Result<void> release(CacheConnection &cache, const MessageId &id);
 [[nodiscard]] Result<void> fail(CacheConnection &cache, const MessageId &id, const Error &reason);
-[[nodiscard]] Result<void> retry(CacheConnection &cache, const MessageId &id,
-                                 const MessageId &newId);
+[[nodiscard]] Result<void> retry(CacheConnection &cache, const MessageId &id, const MessageId &newId);
 [[nodiscard]] Result<Document> discard(CacheConnection &cache, const MessageId &id);
 
 } // namespace operations

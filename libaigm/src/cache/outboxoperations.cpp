@@ -14,8 +14,7 @@ namespace {
 Error notUnsent()
 {
     return {.kind = Error::Kind::NotFound,
-            .message = QCoreApplication::translate(
-                "aigm", "This message is no longer waiting to be sent.")};
+            .message = QCoreApplication::translate("aigm", "This message is no longer waiting to be sent.")};
 }
 
 //! Inside a transaction: its row looks different now.

@@ -11,8 +11,8 @@ namespace {
 
 enum State { Queued = 0, InFlight = 1, Failed = 2 }; // stored; MessageTable knows Failed
 
-#define AIGM_OUTBOX_COLUMNS                                                                        \
-    "local_order, id, conversation, author, reply_to, content, created_at, state, failure, "       \
+#define AIGM_OUTBOX_COLUMNS                                                                                  \
+    "local_order, id, conversation, author, reply_to, content, created_at, state, failure, "                 \
     "failure_code FROM outbox "
 constexpr char kAll[] = "SELECT " AIGM_OUTBOX_COLUMNS "ORDER BY local_order";
 constexpr char kHeads[] =
@@ -82,9 +82,7 @@ bool OutboxTable::release(const MessageId &id)
 
 bool OutboxTable::fail(const MessageId &id, const Error &reason)
 {
-    return m_database
-               ->statement(
-                   "UPDATE outbox SET state = ?, failure = ?, failure_code = ? WHERE id = ?")
+    return m_database->statement("UPDATE outbox SET state = ?, failure = ?, failure_code = ? WHERE id = ?")
                .bind(int(Failed), reason.message, reason.code, id)
                .run()
         && m_database->changedRows() > 0;

@@ -10,7 +10,8 @@ namespace aigm {
 
 //! Messages that the server does not have yet, each whole: it can be sent, or rescued from a
 //! damaged file, without any other table. Their message rows are MessageTable's. Cache thread.
-class OutboxTable {
+class OutboxTable
+{
 public:
     explicit OutboxTable(Database *database);
 

@@ -42,8 +42,7 @@ ProfileTable::Author ProfileTable::author(qint64 key)
     forgetAfterRollback();
     if (const auto it = m_authors.constFind(key); it != m_authors.cend())
         return *it;
-    Statement query =
-        m_database->statement("SELECT id, username, display_name FROM profiles WHERE key = ?");
+    Statement query = m_database->statement("SELECT id, username, display_name FROM profiles WHERE key = ?");
     query.bind(key);
     if (!query.next())
         return {};
@@ -55,9 +54,8 @@ ProfileTable::Author ProfileTable::author(qint64 key)
 
 std::optional<Profile> ProfileTable::find(const UserId &user)
 {
-    Statement query =
-        m_database->statement("SELECT username, display_name, avatar_url, status_text, "
-                              "status_color FROM profiles WHERE id = ?");
+    Statement query = m_database->statement("SELECT username, display_name, avatar_url, status_text, "
+                                            "status_color FROM profiles WHERE id = ?");
     query.bind(user);
     if (!query.next() || query.text(0).isEmpty())
         return std::nullopt;

@@ -15,10 +15,12 @@ namespace aigm {
 
 //! People as last seen, under small integer keys. Cache thread.
 //! Rows are never removed, so that a key stays true.
-class ProfileTable {
+class ProfileTable
+{
 public:
     //! What a message row needs of its author.
-    struct Author {
+    struct Author
+    {
         UserId id;
         QString name; //!< what is shown; empty when only the id is known
     };

@@ -114,8 +114,7 @@ void RangeTable::add(qint64 key, SeqRange range)
     }
     if (!changes)
         return;
-    m_database
-        ->statement("DELETE FROM held_ranges WHERE conversation = ? AND from_seq BETWEEN ? AND ?")
+    m_database->statement("DELETE FROM held_ranges WHERE conversation = ? AND from_seq BETWEEN ? AND ?")
         .bind(key, range.from, range.to)
         .run();
     m_database->statement("INSERT INTO held_ranges(conversation, from_seq, to_seq) VALUES(?, ?, ?)")

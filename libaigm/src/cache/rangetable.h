@@ -12,7 +12,8 @@ namespace aigm {
 
 //! Conversations under small integer keys, the revision each is up to, and the stretches of seq
 //! that are held of it. Cache thread. Rows are never removed, so that a key stays true.
-class RangeTable {
+class RangeTable
+{
 public:
     explicit RangeTable(Database *database);
 

@@ -45,8 +45,8 @@ void readRow(const Statement &row, Found *found)
     message.delivery = failed ? Delivery::Failed : Delivery::Pending;
     message.failure = failed ? row.text(8) : QString();
     entry.failureCode = failed ? row.text(9) : QString();
-    const bool readable = !message.id.isNull() && !message.conversation.isNull()
-        && !message.author.isNull() && !message.content.isDamaged() && !message.content.isEmpty();
+    const bool readable = !message.id.isNull() && !message.conversation.isNull() && !message.author.isNull()
+        && !message.content.isDamaged() && !message.content.isEmpty();
     if (readable)
         found->try_emplace(message.id, entry);
 }
@@ -73,9 +73,8 @@ bool readAll(const QString &path, Database::Access access, Found *found)
 
 Result<QString> setAside(const QString &path)
 {
-    const QString stem =
-        QString(path % u".damaged-"
-                % QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    const QString stem = QString(
+        path % u".damaged-" % QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
     QString target = stem;
     for (int i = 2; QFileInfo::exists(target); ++i)
         target = QString(stem % u'-' % QString::number(i));

@@ -17,9 +17,8 @@ bool isUnspaced(char32_t c)
 {
     return c >= 0x1100
         && (c <= 0x11ff || (c >= 0x2e80 && c <= 0x2fdf) || (c >= 0x3005 && c <= 0x3007)
-            || (c >= 0x3040 && c <= 0x318f) || (c >= 0x31a0 && c <= 0x31ff)
-            || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff)
-            || (c >= 0xa960 && c <= 0xa97f) || (c >= 0xac00 && c <= 0xd7ff)
+            || (c >= 0x3040 && c <= 0x318f) || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf)
+            || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xa960 && c <= 0xa97f) || (c >= 0xac00 && c <= 0xd7ff)
             || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9f)
             || (c >= 0x20000 && c <= 0x3ffff));
 }
@@ -31,7 +30,8 @@ bool isSpaced(const QString &text)
 }
 
 //! Part of a text: written in an unspaced script, or in any other way.
-struct Run {
+struct Run
+{
     QString text;
     QList<qsizetype> starts; //!< where each character of an unspaced run begins
 };
@@ -72,8 +72,7 @@ QString pairsOf(const Run &run, bool withLast)
 bool hasWord(const QString &text)
 {
     const QList<uint> points = text.toUcs4();
-    return std::any_of(points.cbegin(), points.cend(),
-                       [](uint c) { return QChar::isLetterOrNumber(c); });
+    return std::any_of(points.cbegin(), points.cend(), [](uint c) { return QChar::isLetterOrNumber(c); });
 }
 
 //! What a person typed must not be an operator: a string of FTS5 knows none but its own quote.

@@ -13,7 +13,8 @@ namespace aigm {
 //! Words are what unicode61 makes of a text, without case and accents. Chinese, Japanese and Korean
 //! have no blanks to split at: their runs go in as overlapping pairs of characters, and are looked
 //! up the same way.
-class SearchIndex {
+class SearchIndex
+{
 public:
     explicit SearchIndex(Database *database);
 

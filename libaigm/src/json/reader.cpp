@@ -65,10 +65,7 @@ public:
     [[nodiscard]] bool isAtEnd() const { return m_at == m_text.size(); }
 
 private:
-    [[nodiscard]] bool isDigit() const
-    {
-        return !isAtEnd() && m_text[m_at] >= '0' && m_text[m_at] <= '9';
-    }
+    [[nodiscard]] bool isDigit() const { return !isAtEnd() && m_text[m_at] >= '0' && m_text[m_at] <= '9'; }
 
     std::string_view m_text;
     size_t m_at = 0;

@@ -3,7 +3,6 @@
 
 #include "json/writer.h"
 
-
 namespace aigm::json {
 
 namespace {
@@ -83,8 +82,8 @@ Writer &Writer::string(QStringView text)
     m_bytes.append('"');
     for (qsizetype at = 0; at < text.size(); ++at) {
         const char16_t unit = text[at].unicode();
-        const bool isPair = QChar::isHighSurrogate(unit) && at + 1 < text.size()
-            && text[at + 1].isLowSurrogate();
+        const bool isPair =
+            QChar::isHighSurrogate(unit) && at + 1 < text.size() && text[at + 1].isLowSurrogate();
         if (isPair)
             appendUtf8(m_bytes, QChar::surrogateToUcs4(unit, text[++at].unicode()));
         else

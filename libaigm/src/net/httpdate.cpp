@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 
 QDateTime parseHttpDate(QByteArrayView text)
 {
-    const QDateTime local = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
-                                                    u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+    const QDateTime local =
+        QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
     return local.isValid() ? QDateTime(local.date(), local.time(), Qt::UTC) : QDateTime();
 }
 

@@ -61,7 +61,8 @@ QString sentence(Error::Kind kind, std::chrono::milliseconds wait)
 
 Error httpError(const HttpResponse &response)
 {
-    Error error{.kind = kindOf(response.status), .httpStatus = response.status, .retryAfter = retryAfter(response)};
+    Error error{
+        .kind = kindOf(response.status), .httpStatus = response.status, .retryAfter = retryAfter(response)};
     error.message = sentence(error.kind, error.retryAfter);
     return error;
 }
@@ -71,13 +72,14 @@ QString tooManyRequestsText(std::chrono::milliseconds wait)
     const auto seconds = int(std::chrono::ceil<std::chrono::seconds>(wait).count());
     if (seconds == 0)
         return text(QT_TRANSLATE_NOOP("aigm", "That was very quick. Please wait a moment and try again."));
-    return QCoreApplication::translate("aigm", "That was very quick. You can try again in %n second(s).", nullptr,
-                                       seconds);
+    return QCoreApplication::translate("aigm", "That was very quick. You can try again in %n second(s).",
+                                       nullptr, seconds);
 }
 
 QString noBackendText()
 {
-    return text(QT_TRANSLATE_NOOP("aigm", "This address does not lead to an AIGM server. Check the address."));
+    return text(
+        QT_TRANSLATE_NOOP("aigm", "This address does not lead to an AIGM server. Check the address."));
 }
 
 } // namespace aigm

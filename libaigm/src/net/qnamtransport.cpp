@@ -51,8 +51,8 @@ QNetworkRequest qtRequest(const HttpRequest &request)
 Error notAllowed(const QUrl &url)
 {
     return {.kind = Error::Kind::Configuration,
-            .message = QCoreApplication::translate(
-                "aigm", "The address of the server must begin with https."),
+            .message =
+                QCoreApplication::translate("aigm", "The address of the server must begin with https."),
             .detail = redacted(url)};
 }
 
@@ -153,21 +153,21 @@ Async<HttpResponse> QnamTransport::send(const HttpRequest &request)
     QNetworkReply *reply = start(request);
     QElapsedTimer timer;
     timer.start();
-    QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply, promise](qint64 received, qint64) {
-        if (received <= kLimitBytes || promise.isResolved())
-            return;
-        promise.resolve(tooLarge(reply->url()));
-        reply->abort();
-    });
-    QObject::connect(reply, &QNetworkReply::finished, reply,
-                     [reply, promise, timer, method = request.method] {
-                         reply->deleteLater();
-                         qCDebug(lcNet).noquote()
-                             << method << redacted(reply->url())
-                             << reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()
-                             << timer.elapsed() << "ms";
-                         finish(*reply, promise);
+    QObject::connect(reply, &QNetworkReply::downloadProgress, reply,
+                     [reply, promise](qint64 received, qint64) {
+                         if (received <= kLimitBytes || promise.isResolved())
+                             return;
+                         promise.resolve(tooLarge(reply->url()));
+                         reply->abort();
                      });
+    QObject::connect(
+        reply, &QNetworkReply::finished, reply, [reply, promise, timer, method = request.method] {
+            reply->deleteLater();
+            qCDebug(lcNet).noquote() << method << redacted(reply->url())
+                                     << reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()
+                                     << timer.elapsed() << "ms";
+            finish(*reply, promise);
+        });
     return promise.future();
 }
 

@@ -39,8 +39,8 @@ Async<HttpResponse> RetryingTransport::send(const HttpRequest &request)
     if (!request.idempotent)
         return m_inner.send(request);
     const quint64 id = ++m_lastId;
-    const auto entry = m_attempts.emplace(
-        id, Attempt{request, {}, Backoff({300ms, 1s}, m_random), m_clock.monotonic()});
+    const auto entry =
+        m_attempts.emplace(id, Attempt{request, {}, Backoff({300ms, 1s}, m_random), m_clock.monotonic()});
     const Async<HttpResponse> future = entry.first->second.promise.future();
     transmit(id);
     return future;

@@ -45,7 +45,8 @@ std::chrono::milliseconds SystemClock::monotonic() const
     return std::chrono::milliseconds(m_since.elapsed());
 }
 
-std::unique_ptr<ClockTimer> SystemClock::after(std::chrono::milliseconds delay, std::function<void()> callback)
+std::unique_ptr<ClockTimer> SystemClock::after(std::chrono::milliseconds delay,
+                                               std::function<void()> callback)
 {
     return std::make_unique<QtClockTimer>(delay, std::move(callback));
 }

@@ -21,7 +21,8 @@ bool isAllowed(const QUrl &url)
     const QString scheme = url.scheme();
     if (scheme == QLatin1StringView("https") || scheme == QLatin1StringView("wss"))
         return true;
-    return (scheme == QLatin1StringView("http") || scheme == QLatin1StringView("ws")) && isLoopback(url.host());
+    return (scheme == QLatin1StringView("http") || scheme == QLatin1StringView("ws"))
+        && isLoopback(url.host());
 }
 
 } // namespace aigm

@@ -69,9 +69,9 @@ QByteArray joinPayload(const QByteArray &token)
 {
     // replication_ready asks for the `system` frame that ends the time in which broadcasts of the
     // database are lost although the join is done
-    QByteArray payload = QByteArrayLiteral(
-        R"({"config":{"broadcast":{"ack":false,"self":false,"replication_ready":true},)"
-        R"("presence":{"enabled":false},"private":true},"access_token":)");
+    QByteArray payload =
+        QByteArrayLiteral(R"({"config":{"broadcast":{"ack":false,"self":false,"replication_ready":true},)"
+                          R"("presence":{"enabled":false},"private":true},"access_token":)");
     payload += jsonString(token);
     payload += '}';
     return payload;

@@ -50,14 +50,13 @@ QUrl socketUrl(const RealtimeOptions &options)
 
 Backoff::Random randomOf(quint32 seed)
 {
-    return [generator =
-                QRandomGenerator(seed ? seed : QRandomGenerator::system()->generate())]() mutable {
+    return [generator = QRandomGenerator(seed ? seed : QRandomGenerator::system()->generate())]() mutable {
         return generator.generateDouble();
     };
 }
 
-Connection::Connection(RealtimeOptions options, Clock *clock, SocketFactory sockets,
-                       TokenProvider tokens, QObject *parent)
+Connection::Connection(RealtimeOptions options, Clock *clock, SocketFactory sockets, TokenProvider tokens,
+                       QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_clock(clock)
@@ -171,8 +170,8 @@ void Connection::onClosed(SocketEnd end)
         m_ladder.reset();
     dropSocket();
     const milliseconds delay = reconnectDelay(end, m_ladder, m_random);
-    qCInfo(lcRealtime) << "socket ended: close code" << end.closeCode << "http status"
-                       << end.httpStatus << "next attempt in" << delay.count() << "ms";
+    qCInfo(lcRealtime) << "socket ended: close code" << end.closeCode << "http status" << end.httpStatus
+                       << "next attempt in" << delay.count() << "ms";
     waitFor(delay);
     if (end.isMisconfigured())
         Q_EMIT misconfigured(end.httpStatus);

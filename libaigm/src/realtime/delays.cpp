@@ -46,8 +46,7 @@ milliseconds rejoinDelay(EndClass end, Backoff &ladder, const Backoff::Random &r
     case EndClass::Rate:
         return std::max(standard, between(10s, 20s, random));
     case EndClass::Database: {
-        const milliseconds most =
-            kDatabaseLadder[std::min(size_t(steps), kDatabaseLadder.size() - 1)];
+        const milliseconds most = kDatabaseLadder[std::min(size_t(steps), kDatabaseLadder.size() - 1)];
         return between(most / 2, most, random);
     }
     case EndClass::Restart:

@@ -17,13 +17,7 @@ using simdjson::ondemand::value;
 
 constexpr qsizetype kLongestField = 255; // its length is one byte
 
-enum BinaryKind : quint8 {
-    kPush = 0,
-    kReply = 1,
-    kBroadcast = 2,
-    kUserPush = 3,
-    kUserBroadcast = 4
-};
+enum BinaryKind : quint8 { kPush = 0, kReply = 1, kBroadcast = 2, kUserPush = 3, kUserBroadcast = 4 };
 enum BinaryEncoding : quint8 { kRawEncoding = 0, kJsonEncoding = 1 };
 
 QByteArray copied(std::string_view text)
@@ -81,12 +75,13 @@ bool readRaw(value element, QByteArray *to)
 bool readObject(value element, QByteArray *to)
 {
     simdjson::ondemand::json_type type{};
-    return element.type().get(type) == simdjson::SUCCESS
-        && type == simdjson::ondemand::json_type::object && readRaw(element, to);
+    return element.type().get(type) == simdjson::SUCCESS && type == simdjson::ondemand::json_type::object
+        && readRaw(element, to);
 }
 
 //! Calls \p member with each key and value; false as soon as it says so.
-template <class Member> bool forEachMember(simdjson::ondemand::document &document, Member member)
+template <class Member>
+bool forEachMember(simdjson::ondemand::document &document, Member member)
 {
     simdjson::ondemand::object object;
     if (document.get_object().get(object) != simdjson::SUCCESS)
@@ -372,8 +367,7 @@ QByteArray encodeText(PhoenixVersion version, const Push &push)
 std::optional<QByteArray> encodeBinary(const BroadcastPush &push)
 {
     QByteArray frame(1, char(kUserPush));
-    const QByteArray *const fields[] = {&push.joinRef, &push.ref, &push.topic, &push.event,
-                                        &push.meta};
+    const QByteArray *const fields[] = {&push.joinRef, &push.ref, &push.topic, &push.event, &push.meta};
     for (const QByteArray *field : fields) {
         if (field->size() > kLongestField)
             return std::nullopt;

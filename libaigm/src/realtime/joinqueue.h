@@ -32,9 +32,8 @@ struct JoinEntry
     QByteArray token; //!< the one that the server knows
     Backoff ladder;   //!< since the last healthy join
     std::chrono::milliseconds joinedAt{0};
-    std::unique_ptr<ClockTimer>
-        timer;         //!< one wait at a time: for the next join, to leave, to have left
-    quint64 order = 0; //!< when it was queued or given up
+    std::unique_ptr<ClockTimer> timer; //!< one wait at a time: for the next join, to leave, to have left
+    quint64 order = 0;                 //!< when it was queued or given up
 };
 
 //! Joins channels over one connection: by priority and then in order, four at a time, each with a
@@ -80,9 +79,8 @@ private:
     TokenWish m_wish = TokenWish::Valid;
     QByteArray m_token;
     QList<JoinEntry *> m_queue;
-    QList<JoinEntry *> m_inFlight; //!< joins without an answer, in the order they were sent
-    std::unique_ptr<ClockTimer>
-        m_deadline; //!< of the first of m_inFlight: the server works in order
+    QList<JoinEntry *> m_inFlight;          //!< joins without an answer, in the order they were sent
+    std::unique_ptr<ClockTimer> m_deadline; //!< of the first of m_inFlight: the server works in order
     bool m_isOpen = false;
     bool m_tokenAsked = false;
     quint64 m_opening = 0; //!< tells tokens for an older socket apart

@@ -283,8 +283,7 @@ void Realtime::onEnded(Entry *entry, const Channel::Outcome &outcome, bool wasJo
 {
     qCInfo(lcChannels) << (wasJoined ? "channel ended:" : "join refused:") << outcome.reason;
     const Subscriptions told = entry->subscriptions;
-    const bool isRefused =
-        outcome.endClass == EndClass::Refused || outcome.endClass == EndClass::BadCall;
+    const bool isRefused = outcome.endClass == EndClass::Refused || outcome.endClass == EndClass::BadCall;
     m_joins.remove(entry);
     if (!entry->isWanted()) {
         remove(entry);

@@ -41,8 +41,7 @@ public:
 
     //! Several subscriptions of one topic share its channel. joined() of a topic that is joined
     //! already comes from the event loop.
-    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic,
-                                                          JoinPriority priority);
+    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic, JoinPriority priority);
 
     [[nodiscard]] State state() const { return m_connection.state(); }
     //! UTC; valid while Waiting.

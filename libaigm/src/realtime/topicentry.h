@@ -13,7 +13,8 @@ namespace aigm {
 using Subscriptions = QList<QPointer<Subscription>>;
 
 //! Calls \p tell for each that is still there: what one is told may end another.
-template <class Tell> void forEach(const Subscriptions &subscriptions, Tell tell)
+template <class Tell>
+void forEach(const Subscriptions &subscriptions, Tell tell)
 {
     for (const QPointer<Subscription> &subscription : subscriptions) {
         if (subscription)

@@ -12,9 +12,12 @@ QByteArray newMessage(const Message &message)
 {
     Writer body;
     body.beginObject()
-        .key("id").string(message.id.toString())
-        .key("room_id").string(message.conversation.toString())
-        .key("content").raw(message.content.toTipTap());
+        .key("id")
+        .string(message.id.toString())
+        .key("room_id")
+        .string(message.conversation.toString())
+        .key("content")
+        .raw(message.content.toTipTap());
     if (!message.replyTo.isNull())
         body.key("reply_to_id").string(message.replyTo.toString());
     return body.endObject().take();
@@ -22,12 +25,18 @@ QByteArray newMessage(const Message &message)
 
 QByteArray newRoom(const ServerId &server, const RoomDraft &draft)
 {
-    return Writer().beginObject()
-        .key("server_id").string(server.toString())
-        .key("name").string(draft.name)
-        .key("topic").string(draft.topic)
-        .key("category").string(draft.category)
-        .endObject().take();
+    return Writer()
+        .beginObject()
+        .key("server_id")
+        .string(server.toString())
+        .key("name")
+        .string(draft.name)
+        .key("topic")
+        .string(draft.topic)
+        .key("category")
+        .string(draft.category)
+        .endObject()
+        .take();
 }
 
 QByteArray createServer(const QString &name)
@@ -60,9 +69,12 @@ QByteArray changesSince(const ConversationId &conversation, qint64 since, int li
 {
     Writer body;
     body.beginObject()
-        .key("conversation").string(conversation.toString())
-        .key("since").integer(since)
-        .key("max").integer(limit);
+        .key("conversation")
+        .string(conversation.toString())
+        .key("since")
+        .integer(since)
+        .key("max")
+        .integer(limit);
     if (uptoSeq > 0)
         body.key("upto_seq").integer(uptoSeq);
     return body.endObject().take();

@@ -69,14 +69,15 @@ template <class T>
 Async<T> RestApi::call(const HttpRequest &request, Parser<T> parse)
 {
     const Promise<T> promise;
-    whenDone(m_transport.send(request), this, [promise, parse = std::move(parse)](const Result<HttpResponse> &answer) {
-        if (!answer)
-            promise.resolve(answer.error());
-        else if (answer->status < 200 || answer->status > 299)
-            promise.resolve(restError(*answer));
-        else
-            promise.resolve(parse(*answer));
-    });
+    whenDone(m_transport.send(request), this,
+             [promise, parse = std::move(parse)](const Result<HttpResponse> &answer) {
+                 if (!answer)
+                     promise.resolve(answer.error());
+                 else if (answer->status < 200 || answer->status > 299)
+                     promise.resolve(restError(*answer));
+                 else
+                     promise.resolve(parse(*answer));
+             });
     return promise.future();
 }
 
@@ -131,9 +132,8 @@ Async<MessageRows> RestApi::messagesBefore(const ConversationId &conversation, q
     if (seq > 0)
         query.where(rows::kSeq, u"lt", QString::number(seq));
     query.order(rows::kSeq % u".desc").limit(std::clamp(limit, 1, kPageRows));
-    return call<MessageRows>(get("messages"_L1, query), [this](const HttpResponse &response) {
-        return m_rows.messages(response.body);
-    });
+    return call<MessageRows>(get("messages"_L1, query),
+                             [this](const HttpResponse &response) { return m_rows.messages(response.body); });
 }
 
 Async<MessageRows> RestApi::newestMessages(const ConversationId &conversation, int limit)
@@ -153,14 +153,12 @@ Async<qint64> RestApi::revision(const ConversationId &conversation)
 Async<ConversationChanges> RestApi::conversationChanges(const ConversationId &conversation, qint64 since,
                                                         int limit, qint64 uptoSeq)
 {
-    HttpRequest request = post("rpc/conversation_changes"_L1,
-                               rows::changesSince(conversation, since, limit, uptoSeq));
+    HttpRequest request =
+        post("rpc/conversation_changes"_L1, rows::changesSince(conversation, since, limit, uptoSeq));
     request.idempotent = true;
     const Promise<ConversationChanges> promise;
-    whenDone(call<ConversationChanges>(request,
-                                       [this](const HttpResponse &response) {
-                                           return m_rows.changes(response.body);
-                                       }),
+    whenDone(call<ConversationChanges>(
+                 request, [this](const HttpResponse &response) { return m_rows.changes(response.body); }),
              this, [promise](const Result<ConversationChanges> &changes) {
                  promise.resolve(changes ? changes : Result<ConversationChanges>(roomGone(changes.error())));
              });
@@ -175,9 +173,10 @@ Async<DirectoryRows> RestApi::directory(const UserId &me)
                             .equals(rows::kUserId, me.toString())
                             .order(rows::kJoinedAt % u".asc")
                             .limit(kPageRows);
-    const auto servers = call<QList<Server>>(get("server_members"_L1, query), [this](const HttpResponse &response) {
-        return m_rows.ownServers(response.body);
-    });
+    const auto servers =
+        call<QList<Server>>(get("server_members"_L1, query), [this](const HttpResponse &response) {
+            return m_rows.ownServers(response.body);
+        });
     whenDone(servers, this, [this, promise](const Result<QList<Server>> &answer) {
         if (!answer)
             promise.resolve(answer.error());
@@ -195,9 +194,8 @@ void RestApi::fetchRooms(const DirectoryRows &soFar, const Promise<DirectoryRows
     Query query = Query().select(rows::kRoomColumns).order(rows::kId % u".asc").limit(kPageRows);
     if (!soFar.rooms.isEmpty())
         query.where(rows::kId, u"gt", soFar.rooms.last().id.toString());
-    const auto page = call<DirectoryRows>(get("rooms"_L1, query), [this](const HttpResponse &response) {
-        return m_rows.rooms(response.body);
-    });
+    const auto page = call<DirectoryRows>(
+        get("rooms"_L1, query), [this](const HttpResponse &response) { return m_rows.rooms(response.body); });
     whenDone(page, this, [this, soFar, promise](const Result<DirectoryRows> &answer) {
         if (!answer) {
             promise.resolve(answer.error());
@@ -232,9 +230,9 @@ void RestApi::fetchMembers(const ServerId &server, const QList<Member> &soFar,
                       .limit(kPageRows);
     if (!soFar.isEmpty())
         query.where(rows::kUserId, u"gt", soFar.last().profile.id.toString());
-    const auto page = call<QList<Member>>(get("server_members"_L1, query), [this](const HttpResponse &response) {
-        return m_rows.members(response.body);
-    });
+    const auto page =
+        call<QList<Member>>(get("server_members"_L1, query),
+                            [this](const HttpResponse &response) { return m_rows.members(response.body); });
     whenDone(page, this, [this, server, soFar, promise](const Result<QList<Member>> &answer) {
         if (!answer)
             promise.resolve(answer.error());
@@ -262,9 +260,9 @@ void RestApi::fetchProfiles(const QList<UserId> &users, const QList<Profile> &so
     for (const UserId &user : users.first(std::min(users.size(), kIdsInAUrl)))
         ids.append(user.toString());
     const Query query = Query().select(rows::kProfileColumns).in(rows::kId, ids);
-    const auto page = call<QList<Profile>>(get("user_profiles"_L1, query), [this](const HttpResponse &response) {
-        return m_rows.profiles(response.body);
-    });
+    const auto page =
+        call<QList<Profile>>(get("user_profiles"_L1, query),
+                             [this](const HttpResponse &response) { return m_rows.profiles(response.body); });
     whenDone(page, this, [this, users, soFar, promise](const Result<QList<Profile>> &answer) {
         if (!answer)
             promise.resolve(answer.error());
@@ -278,12 +276,13 @@ void RestApi::fetchProfiles(const QList<UserId> &users, const QList<Profile> &so
 Async<Profile> RestApi::profile(const UserId &user)
 {
     const Query query = Query().select(rows::kProfileColumns).equals(rows::kId, user.toString());
-    return call<Profile>(get("user_profiles"_L1, query), [this](const HttpResponse &response) -> Result<Profile> {
-        const Result<QList<Profile>> found = m_rows.profiles(response.body);
-        if (!found)
-            return found.error();
-        return found->isEmpty() ? Result<Profile>(notThere()) : Result<Profile>(found->first());
-    });
+    return call<Profile>(
+        get("user_profiles"_L1, query), [this](const HttpResponse &response) -> Result<Profile> {
+            const Result<QList<Profile>> found = m_rows.profiles(response.body);
+            if (!found)
+                return found.error();
+            return found->isEmpty() ? Result<Profile>(notThere()) : Result<Profile>(found->first());
+        });
 }
 
 Async<Server> RestApi::createServer(const QString &name)
@@ -322,7 +321,8 @@ Async<Server> RestApi::joinServer(const QString &code)
 {
     HttpRequest request = post("rpc/join_server"_L1, rows::inviteCode(code));
     request.idempotent = true; // who is a member already uses nothing up
-    return call<Server>(request, [this](const HttpResponse &response) { return m_rows.server(response.body); });
+    return call<Server>(request,
+                        [this](const HttpResponse &response) { return m_rows.server(response.body); });
 }
 
 Async<void> RestApi::leaveServer(const ServerId &server)

@@ -34,15 +34,15 @@ public:
                                                             const MessageId &id);
     //! The newest rows below \p seq, newest first; fewer than \p limit (at most kPageRows) = the start is
     //! reached.
-    [[nodiscard]] Async<MessageRows> messagesBefore(const ConversationId &conversation, qint64 seq, int limit);
+    [[nodiscard]] Async<MessageRows> messagesBefore(const ConversationId &conversation, qint64 seq,
+                                                    int limit);
     [[nodiscard]] Async<MessageRows> newestMessages(const ConversationId &conversation, int limit);
     //! The conversation's revision now. NotFound when it is gone or hidden.
     [[nodiscard]] Async<qint64> revision(const ConversationId &conversation);
     //! What changed after \p since, at most \p limit (500) messages; \p uptoSeq 0 = no limit. NotFound when
     //! the conversation is gone or hidden.
     [[nodiscard]] Async<ConversationChanges> conversationChanges(const ConversationId &conversation,
-                                                                 qint64 since, int limit,
-                                                                 qint64 uptoSeq = 0);
+                                                                 qint64 since, int limit, qint64 uptoSeq = 0);
 
     //! All servers of \p me with their rooms, epochs and revisions.
     [[nodiscard]] Async<DirectoryRows> directory(const UserId &me);

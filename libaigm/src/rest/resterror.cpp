@@ -33,7 +33,8 @@ constexpr Meaning kHints[] = {
      QT_TRANSLATE_NOOP("aigm", "This no longer exists, or you cannot see it.")},
     {"owner_cannot_leave", Error::Kind::Rejected, "",
      QT_TRANSLATE_NOOP("aigm", "The owner cannot leave the server.")},
-    {"name_invalid", Error::Kind::Rejected, "name", QT_TRANSLATE_NOOP("aigm", "This name is empty or too long.")},
+    {"name_invalid", Error::Kind::Rejected, "name",
+     QT_TRANSLATE_NOOP("aigm", "This name is empty or too long.")},
     {"message_too_large", Error::Kind::Rejected, "", QT_TRANSLATE_NOOP("aigm", "The message is too long.")},
     {"content_invalid", Error::Kind::Rejected, "",
      QT_TRANSLATE_NOOP("aigm", "The server does not accept what this message contains.")},
@@ -41,8 +42,8 @@ constexpr Meaning kHints[] = {
      QT_TRANSLATE_NOOP("aigm", "The message that this one answers is not in this room.")},
 };
 
-constexpr char kForeignSchema[] = QT_TRANSLATE_NOOP(
-    "aigm", "This server is not set up for AIGM, or for another version of it.");
+constexpr char kForeignSchema[] =
+    QT_TRANSLATE_NOOP("aigm", "This server is not set up for AIGM, or for another version of it.");
 
 constexpr Meaning kCodes[] = {
     {"42501", Error::Kind::Forbidden, "", QT_TRANSLATE_NOOP("aigm", "You are not allowed to do this.")},
@@ -139,8 +140,8 @@ Error restError(const HttpResponse &response)
 Error unreadableAnswer()
 {
     return {.kind = Error::Kind::Server,
-            .message = QCoreApplication::translate(
-                "aigm", "The server has a problem. Please try again in a moment."),
+            .message = QCoreApplication::translate("aigm",
+                                                   "The server has a problem. Please try again in a moment."),
             .code = u"unreadable_answer"_s};
 }
 

@@ -23,7 +23,8 @@ void set(T &target, std::optional<T> value)
 void set(int &target, std::optional<qint64> value)
 {
     if (value)
-        target = int(std::clamp<qint64>(*value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+        target =
+            int(std::clamp<qint64>(*value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
 
 bool readProfile(Value value, Profile &profile)
@@ -128,7 +129,8 @@ bool readRoom(Value value, Room &room, qint64 &rev)
             room.writeRole = roleFromName(member.string().value_or(QString()));
         else if (key == "rev")
             set(rev, member.integer());
-    }) && !room.id.isNull() && !room.server.isNull();
+    }) && !room.id.isNull()
+        && !room.server.isNull();
 }
 
 bool readMember(Value value, Member &member)
@@ -171,8 +173,8 @@ Result<MessageRows> RowReader::messages(QByteArrayView json)
 {
     MessageRows result;
     QHash<UserId, Profile> authors;
-    const bool isRead = m_reader.read(
-        json, [&](Value root) { return readMessages(root, result.messages, authors); });
+    const bool isRead =
+        m_reader.read(json, [&](Value root) { return readMessages(root, result.messages, authors); });
     result.authors = authors.values();
     return answer(isRead, std::move(result));
 }
@@ -229,9 +231,8 @@ Result<QList<Server>> RowReader::ownServers(QByteArrayView json)
 Result<Server> RowReader::server(QByteArrayView json)
 {
     Server result;
-    const bool isRead = m_reader.read(json, [&](Value root) {
-        return oneRow(root, [&](Value row) { return readServer(row, result); });
-    });
+    const bool isRead = m_reader.read(
+        json, [&](Value root) { return oneRow(root, [&](Value row) { return readServer(row, result); }); });
     return answer(isRead, std::move(result));
 }
 

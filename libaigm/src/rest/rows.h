@@ -96,14 +96,14 @@ inline constexpr QStringView kMessageColumns =
     u"id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at";
 inline constexpr QStringView kMessageWithAuthor =
     u"id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at,"
-    u"author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_color)";
+    u"author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_"
+    u"color)";
 inline constexpr QStringView kOwnServerColumns =
     u"role,joined_at,server:servers(id,name,icon_url,owner_id,epoch)";
-inline constexpr QStringView kRoomColumns =
-    u"id,server_id,name,topic,category,position,write_role,rev";
-inline constexpr QStringView kMemberColumns =
-    u"server_id,user_id,role,"
-    u"user:user_profiles!server_members_user_id_fkey(id,username,display_name,avatar_url,status_text,status_color)";
+inline constexpr QStringView kRoomColumns = u"id,server_id,name,topic,category,position,write_role,rev";
+inline constexpr QStringView kMemberColumns = u"server_id,user_id,role,"
+                                              u"user:user_profiles!server_members_user_id_fkey(id,username,"
+                                              u"display_name,avatar_url,status_text,status_color)";
 inline constexpr QStringView kProfileColumns =
     u"id,username,display_name,avatar_url,status_text,status_color";
 inline constexpr QStringView kId = u"id";

@@ -109,7 +109,8 @@ QString readString(QByteArrayView json, qsizetype &at)
         if (escape == 'u') {
             flush();
             const ushort unit = json.sliced(at + 1, qMin<qsizetype>(4, json.size() - at - 1))
-                                    .toByteArray().toUShort(nullptr, 16);
+                                    .toByteArray()
+                                    .toUShort(nullptr, 16);
             result += QChar(unit);
             at = qMin(at + 4, json.size() - 1);
         } else {

@@ -31,7 +31,8 @@ bool isList(const Node &node)
 
 bool isKnownInline(const Node &node)
 {
-    return node.type == Node::Type::Text || node.type == Node::Type::HardBreak || node.type == Node::Type::Mention;
+    return node.type == Node::Type::Text || node.type == Node::Type::HardBreak
+        || node.type == Node::Type::Mention;
 }
 
 bool isKnownBlock(const Node &node)

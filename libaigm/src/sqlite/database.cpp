@@ -33,8 +33,8 @@ Error storageError(QLatin1StringView code, const QString &detail)
                                               "The disk is full. New messages cannot be stored. "
                                               "Free some space, or remove old pictures.");
     } else {
-        message = QCoreApplication::translate(
-            "aigm", "AIGM could not read or write its files on this computer.");
+        message =
+            QCoreApplication::translate("aigm", "AIGM could not read or write its files on this computer.");
     }
     return {.kind = Error::Kind::Storage, .message = message, .code = code, .detail = detail};
 }
@@ -98,8 +98,7 @@ void makePrivateFile(const QString &path)
         QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     QFile file(path);
-    if (file.exists() ? QFileInfo(path).isFile()
-                      : file.open(QIODevice::WriteOnly | QIODevice::Append))
+    if (file.exists() ? QFileInfo(path).isFile() : file.open(QIODevice::WriteOnly | QIODevice::Append))
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
 }
 
@@ -117,9 +116,8 @@ std::string fileName(const QString &path, Database::Access access)
 constexpr char kWriterPragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
                                   "PRAGMA journal_size_limit = 8388608;";
-constexpr char kPragmas[] =
-    "PRAGMA cache_size = -8192; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
+constexpr char kPragmas[] = "PRAGMA cache_size = -8192; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+                            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
 } // namespace
 
@@ -145,8 +143,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
         const auto code = storageCode(exception.getExtendedErrorCode(), errno);
         // only here does "cannot open" mean something that is no file
         const bool noFile = QFileInfo(path).isDir();
-        return storageError(noFile ? storagecode::kDamaged : code,
-                            QString::fromUtf8(exception.what()));
+        return storageError(noFile ? storagecode::kDamaged : code, QString::fromUtf8(exception.what()));
     }
     sqlite3_busy_timeout(database->raw(), kBusyMilliseconds);
     database->setCheckpointOnClose(false);
@@ -204,8 +201,8 @@ void Database::failWith(int code)
 {
     const int systemError = systemErrorOf(raw());
     const QString detail = QString::fromUtf8(sqlite3_errmsg(raw())) % u" ("
-        % QString::number(sqlite3_extended_errcode(raw())) % u", system "
-        % QString::number(systemError) % u')';
+        % QString::number(sqlite3_extended_errcode(raw())) % u", system " % QString::number(systemError)
+        % u')';
     const auto word = storageCode(code, systemError);
     qCWarning(lcSqlite).noquote() << "storage error" << word << detail;
     fail(storageError(word, detail));
@@ -235,8 +232,7 @@ void Database::setCheckpointOnClose(bool on)
 bool Database::hasMoved() const
 {
     int moved = 0;
-    return sqlite3_file_control(raw(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK
-        && moved;
+    return sqlite3_file_control(raw(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
 }
 
 Result<void> Database::quickCheck()

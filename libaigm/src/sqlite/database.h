@@ -19,13 +19,11 @@ class Statement;
 
 //! What Error::code says when Error::kind is Storage.
 namespace storagecode {
-inline constexpr QLatin1StringView kDamaged{
-    "damaged"}; //!< the file is no database, or a broken one
+inline constexpr QLatin1StringView kDamaged{"damaged"};    //!< the file is no database, or a broken one
 inline constexpr QLatin1StringView kDiskFull{"disk_full"}; //!< nothing more can be stored
 inline constexpr QLatin1StringView kNewer{"newer_schema"}; //!< written by a newer AIGM
 inline constexpr QLatin1StringView kBusy{"busy"};          //!< another process kept the file locked
-inline constexpr QLatin1StringView kReadOnly{
-    "read_only"}; //!< the file or its folder cannot be written
+inline constexpr QLatin1StringView kReadOnly{"read_only"}; //!< the file or its folder cannot be written
 inline constexpr QLatin1StringView kOther{"storage"};
 } // namespace storagecode
 
@@ -33,7 +31,8 @@ inline constexpr QLatin1StringView kOther{"storage"};
 //! it. Errors stick, as those of a QDataStream do: the first one is kept and every statement after
 //! it does nothing, until takeError(). So a sequence of statements needs one look at its end, and a
 //! Transaction never commits half of one.
-class Database {
+class Database
+{
 public:
     enum class Access {
         ReadWrite, //!< makes the file (0600) and its folder (0700) if need be; WAL

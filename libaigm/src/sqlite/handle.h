@@ -23,7 +23,8 @@ namespace aigm {
 
 //! A statement of SQLite. SQLiteCpp's own is not used: its Column counts references for each cell
 //! read, and it cannot ask for a statement that stays.
-struct Statement::Prepared {
+struct Statement::Prepared
+{
     explicit Prepared(sqlite3_stmt *raw_)
         : raw(raw_)
     {
@@ -37,14 +38,13 @@ struct Statement::Prepared {
     QVarLengthArray<QByteArray, 8> held; //!< what SQLite was told to read in place
 };
 
-struct Database::Handle {
+struct Database::Handle
+{
     //! Lets the map be asked without making a string of the question.
-    struct TextHash {
+    struct TextHash
+    {
         using is_transparent = void;
-        size_t operator()(std::string_view text) const
-        {
-            return std::hash<std::string_view>()(text);
-        }
+        size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
     };
 
     Handle(const std::string &fileName, int flags)
@@ -57,8 +57,7 @@ struct Database::Handle {
 
     SQLite::Database connection;
     //! After the connection, so that they go first. A list for the case of two uses at a time.
-    std::unordered_map<std::string, std::list<Statement::Prepared>, TextHash, std::equal_to<>>
-        prepared;
+    std::unordered_map<std::string, std::list<Statement::Prepared>, TextHash, std::equal_to<>> prepared;
 };
 
 } // namespace aigm

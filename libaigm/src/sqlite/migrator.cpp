@@ -27,10 +27,8 @@ Error refusal(QLatin1StringView code, const QString &detail)
 {
     const QString message = code == storagecode::kNewer
         ? QCoreApplication::translate(
-            "aigm",
-            "The files of this account were written by a newer AIGM. Update AIGM to read them.")
-        : QCoreApplication::translate("aigm",
-                                      "AIGM could not read or write its files on this computer.");
+            "aigm", "The files of this account were written by a newer AIGM. Update AIGM to read them.")
+        : QCoreApplication::translate("aigm", "AIGM could not read or write its files on this computer.");
     return {.kind = Error::Kind::Storage, .message = message, .code = code, .detail = detail};
 }
 

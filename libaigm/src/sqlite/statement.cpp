@@ -17,8 +17,7 @@ Statement::Prepared *Database::Handle::prepare(const char *sql, int *code)
             return &use;
     }
     sqlite3_stmt *raw = nullptr;
-    *code = sqlite3_prepare_v3(connection.getHandle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw,
-                               nullptr);
+    *code = sqlite3_prepare_v3(connection.getHandle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     if (*code != SQLITE_OK || !raw)
         return nullptr;
     return &uses->second.emplace_back(raw);
@@ -129,8 +128,8 @@ void Statement::bindAt(int index, const Utf8 &value)
     // a null QByteArray has no data, and SQLite would take that for NULL
     const char *data = value.bytes.isNull() ? "" : value.bytes.constData();
     m_prepared->held.append(value.bytes);
-    check(sqlite3_bind_text64(m_prepared->raw, index, data, sqlite3_uint64(value.bytes.size()),
-                              SQLITE_STATIC, SQLITE_UTF8));
+    check(sqlite3_bind_text64(m_prepared->raw, index, data, sqlite3_uint64(value.bytes.size()), SQLITE_STATIC,
+                              SQLITE_UTF8));
 }
 
 void Statement::bindAt(int index, const QString &value)
@@ -144,8 +143,7 @@ void Statement::bindAt(int index, const QByteArray &value)
         return;
     const char *data = value.isNull() ? "" : value.constData();
     m_prepared->held.append(value);
-    check(sqlite3_bind_blob64(m_prepared->raw, index, data, sqlite3_uint64(value.size()),
-                              SQLITE_STATIC));
+    check(sqlite3_bind_blob64(m_prepared->raw, index, data, sqlite3_uint64(value.size()), SQLITE_STATIC));
 }
 
 void Statement::bindAt(int index, const QDateTime &value)
@@ -159,8 +157,7 @@ void Statement::bindAt(int index, const QDateTime &value)
 void Statement::bindBytes(int index, QByteArrayView bytes)
 {
     if (m_prepared) {
-        check(sqlite3_bind_blob(m_prepared->raw, index, bytes.data(), int(bytes.size()),
-                                SQLITE_TRANSIENT));
+        check(sqlite3_bind_blob(m_prepared->raw, index, bytes.data(), int(bytes.size()), SQLITE_TRANSIENT));
     }
 }
 

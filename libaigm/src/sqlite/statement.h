@@ -16,14 +16,16 @@ namespace aigm {
 class Database;
 
 //! UTF-8 that goes in as text; a plain QByteArray goes in as a blob.
-struct Utf8 {
+struct Utf8
+{
     QByteArray bytes;
 };
 
 //! One use of a prepared statement; when it goes, the statement is free for its next use.
 //! Bound values are kept alive for as long as they are needed and are not copied. After an error of
 //! the Database next() is false and columns read as null.
-class Statement {
+class Statement
+{
 public:
     struct Prepared;
 
@@ -34,7 +36,8 @@ public:
 
     //! Binds from the first parameter on. A null id, an invalid moment and an empty optional are
     //! NULL.
-    template <class... Values> Statement &bind(const Values &...values)
+    template <class... Values>
+    Statement &bind(const Values &...values)
     {
         int index = 0;
         (bindAt(++index, values), ...);
@@ -54,7 +57,8 @@ public:
     //! UTC; invalid if NULL.
     [[nodiscard]] QDateTime moment(int column) const;
     //! Null if NULL, or not of 16 bytes.
-    template <class AnyId> [[nodiscard]] AnyId id(int column) const
+    template <class AnyId>
+    [[nodiscard]] AnyId id(int column) const
     {
         return AnyId::fromBytes(view(column)).value_or(AnyId());
     }
@@ -73,14 +77,16 @@ private:
     void bindAt(int index, const QByteArray &value);
     void bindAt(int index, const QDateTime &value);
     void bindBytes(int index, QByteArrayView bytes);
-    template <class Tag> void bindAt(int index, const Id<Tag> &value)
+    template <class Tag>
+    void bindAt(int index, const Id<Tag> &value)
     {
         if (value.isNull())
             bindAt(index, nullptr);
         else
             bindBytes(index, value.bytes());
     }
-    template <class T> void bindAt(int index, const std::optional<T> &value)
+    template <class T>
+    void bindAt(int index, const std::optional<T> &value)
     {
         if (value)
             bindAt(index, *value);

@@ -8,7 +8,8 @@
 namespace aigm {
 
 //! A write transaction (BEGIN IMMEDIATE), rolled back unless it was committed.
-class Transaction {
+class Transaction
+{
 public:
     //! What a power cut may take back.
     enum class Durability {

@@ -219,9 +219,8 @@ void ConversationFeed::takeChanges(const ConversationChanges &changes)
     }
     if (changes.more)
         return askChanges(changes.rev);
-    ServerRows rows{.conversation = m_conversation,
-                    .messages = std::exchange(m_changed, {}),
-                    .rev = changes.rev};
+    ServerRows rows{
+        .conversation = m_conversation, .messages = std::exchange(m_changed, {}), .rev = changes.rev};
     if (changes.rev > m_since)
         rows.covers = SeqRange{m_since + 1, changes.rev};
     store(rows, [this] { finishCatchUp(); });
@@ -245,9 +244,8 @@ void ConversationFeed::askHeldChanges(qint64 since, qint64 newestHeld)
              [this, newestHeld](const Result<ConversationChanges> &changes) {
                  if (!changes)
                      return fail(changes.error());
-                 const ServerRows rows{.conversation = m_conversation,
-                                       .messages = changes->messages,
-                                       .rev = changes->rev};
+                 const ServerRows rows{
+                     .conversation = m_conversation, .messages = changes->messages, .rev = changes->rev};
                  store(rows, [this, newestHeld, more = changes->more, rev = changes->rev] {
                      if (more)
                          askHeldChanges(rev, newestHeld);
@@ -276,13 +274,12 @@ void ConversationFeed::startFill()
 {
     const Fill fill = m_fills.constFirst(); // fail() answers it too, so that it stays until it is done
     m_busy = true;
-    whenDone(m_rest.messagesBefore(m_conversation, fill.newerSeq, fill.count),
-             this, [this, fill](const Result<MessageRows> &page) {
+    whenDone(m_rest.messagesBefore(m_conversation, fill.newerSeq, fill.count), this,
+             [this, fill](const Result<MessageRows> &page) {
                  if (!page)
                      return fail(page.error());
-                 ServerRows rows{.conversation = m_conversation,
-                                 .messages = page->messages,
-                                 .authors = page->authors};
+                 ServerRows rows{
+                     .conversation = m_conversation, .messages = page->messages, .authors = page->authors};
                  rows.covers = covered(page->messages, fill.count, fill.newerSeq - 1);
                  store(rows, [this, fill] {
                      m_busy = false;

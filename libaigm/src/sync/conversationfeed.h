@@ -90,10 +90,10 @@ private:
     Clock &m_clock;
     Backoff m_backoff;
 
-    std::optional<HeldRanges> m_held; //!< as the cache last said; empty until it was asked
+    std::optional<HeldRanges> m_held;       //!< as the cache last said; empty until it was asked
     std::map<qint64, ChangeFrame> m_frames; //!< not stored yet, by revision
-    qint64 m_since = 0;       //!< what the catch-up that runs began with
-    QList<Message> m_changed; //!< collected by the catch-up that runs
+    qint64 m_since = 0;                     //!< what the catch-up that runs began with
+    QList<Message> m_changed;               //!< collected by the catch-up that runs
     QList<Fill> m_fills;
     QList<Promise<HeldRanges>> m_waiting; //!< answered by the catch-up that runs or comes
     QList<Promise<HeldRanges>> m_answering;

@@ -83,8 +83,7 @@ ConversationSync::Conversation &ConversationSync::ensure(const ConversationId &i
     Conversation &conversation = m_conversations[id];
     if (conversation.feed)
         return conversation;
-    conversation.feed = std::make_unique<ConversationFeed>(id, *m_parts.cache, *m_parts.rest,
-                                                           *m_parts.clock);
+    conversation.feed = std::make_unique<ConversationFeed>(id, *m_parts.cache, *m_parts.rest, *m_parts.clock);
     ConversationFeed *feed = conversation.feed.get();
     connect(feed, &ConversationFeed::gone, this, [this, id] { setGone(id); });
     connect(feed, &ConversationFeed::authorsSeen, &m_directory, &DirectorySync::ensureProfiles);
@@ -149,14 +148,12 @@ void ConversationSync::subscribe(const ConversationId &id, Conversation &convers
         Q_EMIT progressed();
     });
     connect(subscription, &Subscription::refused, &m_directory, &DirectorySync::noteRefusal);
-    connect(subscription, &Subscription::broadcast, this,
-            [this, id](const QByteArray &event, const QByteArray &payload) {
-                takeFrame(id, event, payload);
-            });
+    connect(
+        subscription, &Subscription::broadcast, this,
+        [this, id](const QByteArray &event, const QByteArray &payload) { takeFrame(id, event, payload); });
 }
 
-void ConversationSync::takeFrame(const ConversationId &id, const QByteArray &event,
-                                 const QByteArray &payload)
+void ConversationSync::takeFrame(const ConversationId &id, const QByteArray &event, const QByteArray &payload)
 {
     if (event == "epoch")
         return m_directory.noteEpochEnd();

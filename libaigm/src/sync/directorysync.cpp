@@ -15,17 +15,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kGather = 50ms;       // frames of one change come together
-constexpr auto kEpochSpread = 2000;  // milliseconds
-constexpr auto kRefusalPause = 3s;   // a refused join mutes the socket for 5 s
+constexpr auto kGather = 50ms;      // frames of one change come together
+constexpr auto kEpochSpread = 2000; // milliseconds
+constexpr auto kRefusalPause = 3s;  // a refused join mutes the socket for 5 s
 
 } // namespace
 
 DirectorySync::DirectorySync(const UserId &account, const Parts &parts)
     : m_account(account)
     , m_parts(parts)
-    , m_userTopic(parts.realtime->subscribe("user:" + account.toString().toLatin1(),
-                                            JoinPriority::Account))
+    , m_userTopic(parts.realtime->subscribe("user:" + account.toString().toLatin1(), JoinPriority::Account))
 {
     connect(m_userTopic.get(), &Subscription::broadcast, this, [this](const QByteArray &event) {
         if (event == "membership")
@@ -183,7 +182,7 @@ void DirectorySync::fetchMembers()
             return takeMembers(server, *members);
         m_fetchingMembers = false;
         m_staleMembers.insert(server); // with the next directory
-        answerAwaitingMembers(); // the lists that are cached have to do
+        answerAwaitingMembers();       // the lists that are cached have to do
     });
 }
 
@@ -213,8 +212,8 @@ void DirectorySync::joinTopics(const QList<Server> &servers)
 
 void DirectorySync::joinServer(const Server &server)
 {
-    const QByteArray topic = "server:" + server.id.toString().toLatin1() + ':'
-        + QByteArray::number(server.epoch);
+    const QByteArray topic =
+        "server:" + server.id.toString().toLatin1() + ':' + QByteArray::number(server.epoch);
     auto subscription = m_parts.realtime->subscribe(topic, JoinPriority::Background);
     connect(subscription.get(), &Subscription::broadcast, this,
             [this, id = server.id](const QByteArray &event, const QByteArray &payload) {
@@ -225,8 +224,7 @@ void DirectorySync::joinServer(const Server &server)
 }
 
 // A frame is a hint, and only that: what it says is read again from the server.
-void DirectorySync::takeFrame(const ServerId &server, const QByteArray &event,
-                              const QByteArray &payload)
+void DirectorySync::takeFrame(const ServerId &server, const QByteArray &event, const QByteArray &payload)
 {
     if (event == "member")
         m_staleMembers.insert(server);
@@ -264,8 +262,7 @@ void DirectorySync::fetchProfiles()
             m_known.insert(user);
         }
         if (!profiles->isEmpty())
-            whenDone(m_parts.cache->upsertProfiles(*profiles), this,
-                     [](const Result<DirectoryChange> &) {});
+            whenDone(m_parts.cache->upsertProfiles(*profiles), this, [](const Result<DirectoryChange> &) {});
         fetchProfiles();
     });
 }

@@ -193,9 +193,7 @@ void Outbox::tryLater(const Message &message, const Error &error)
 void Outbox::fail(const Message &message, const Error &error)
 {
     whenDone(m_cache.fail(message.id, error), this,
-             [this, conversation = message.conversation](const Result<void> &) {
-                 finish(conversation);
-             });
+             [this, conversation = message.conversation](const Result<void> &) { finish(conversation); });
 }
 
 void Outbox::finish(const ConversationId &conversation)

@@ -10,13 +10,12 @@ OwnerLink::OwnerLink(QObject *parent)
 {
     connect(&m_socket, &QLocalSocket::connected, this, &OwnerLink::linked);
     connect(&m_socket, &QLocalSocket::readyRead, this, &OwnerLink::readLines);
-    connect(&m_socket, &QLocalSocket::stateChanged, this,
-            [this](QLocalSocket::LocalSocketState state) {
-                if (state != QLocalSocket::UnconnectedState)
-                    return;
-                finishAll();
-                Q_EMIT lost();
-            });
+    connect(&m_socket, &QLocalSocket::stateChanged, this, [this](QLocalSocket::LocalSocketState state) {
+        if (state != QLocalSocket::UnconnectedState)
+            return;
+        finishAll();
+        Q_EMIT lost();
+    });
 }
 
 OwnerLink::~OwnerLink()

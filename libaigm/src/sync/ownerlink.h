@@ -22,8 +22,8 @@ namespace aigm {
 
 // Both ends speak lines of ASCII. Nothing secret and no message travels: the cache file carries those,
 // and a line only says that it is worth a look.
-//   guest -> owner   poke | directory TICKET | open ID | close ID | sync TICKET ID | history TICKET ID SEQ COUNT
-//   owner -> guest   changed | state WORD | done TICKET
+//   guest -> owner   poke | directory TICKET | open ID | close ID | sync TICKET ID | history TICKET ID SEQ
+//   COUNT owner -> guest   changed | state WORD | done TICKET
 
 //! The owner's end: tells guests of its commits, and does for them what only the owner may do.
 class OwnerServer : public QObject
@@ -53,8 +53,7 @@ Q_SIGNALS:
     void closed(const aigm::ConversationId &conversation);
     //! Call \p done when the cache holds the answer, or no answer can be had.
     void syncRequested(const aigm::ConversationId &conversation, const Done &done);
-    void historyRequested(const aigm::ConversationId &conversation, qint64 seq, int count,
-                          const Done &done);
+    void historyRequested(const aigm::ConversationId &conversation, qint64 seq, int count, const Done &done);
 
 private:
     void takeGuests();
@@ -89,8 +88,7 @@ public:
     //! \p done is called once: when the owner is done, or when it is gone.
     void refreshDirectory(std::function<void()> done);
     void synchronise(const ConversationId &conversation, std::function<void()> done);
-    void fetchHistory(const ConversationId &conversation, qint64 seq, int count,
-                      std::function<void()> done);
+    void fetchHistory(const ConversationId &conversation, qint64 seq, int count, std::function<void()> done);
 
 Q_SIGNALS:
     void linked();

@@ -124,8 +124,7 @@ void OwnerServer::handle(QLocalSocket *guest, const QList<QByteArray> &words)
                                 replyTo(guest, words.value(1)));
 }
 
-void OwnerServer::handleOpenOrClose(QLocalSocket *guest, bool open,
-                                    const ConversationId &conversation)
+void OwnerServer::handleOpenOrClose(QLocalSocket *guest, bool open, const ConversationId &conversation)
 {
     QList<ConversationId> &held = m_guests[guest];
     if (open) {

@@ -26,8 +26,8 @@ public:
     //! Takes in what the server changed. Errors: those of RestApi, Storage.
     [[nodiscard]] virtual Async<HeldRanges> synchronise(const ConversationId &conversation) = 0;
     //! Fetches the newest \p count messages below \p seq. Errors: those of RestApi, Storage.
-    [[nodiscard]] virtual Async<void> fillBelow(const ConversationId &conversation, qint64 seq, int count)
-        = 0;
+    [[nodiscard]] virtual Async<void> fillBelow(const ConversationId &conversation, qint64 seq,
+                                                int count) = 0;
     //! Something was put into the outbox, or released there.
     virtual void wakeOutbox() = 0;
     //! Errors: those of RestApi, Storage.

@@ -55,10 +55,11 @@ void TestDocumentEditor::blocksAreParagraphsAndSeparatorsBreaks()
 {
     QTextDocument text;
     text.setPlainText(u"a\u2028b\n\nc"_s);
-    QCOMPARE(toDocument(text).toTipTap(),
-             QByteArray(R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},)"
-                        R"({"type":"hardBreak"},{"type":"text","text":"b"}]},{"type":"paragraph"},)"
-                        R"({"type":"paragraph","content":[{"type":"text","text":"c"}]}]})"));
+    QCOMPARE(
+        toDocument(text).toTipTap(),
+        QByteArray(R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},)"
+                   R"({"type":"hardBreak"},{"type":"text","text":"b"}]},{"type":"paragraph"},)"
+                   R"({"type":"paragraph","content":[{"type":"text","text":"c"}]}]})"));
 }
 
 void TestDocumentEditor::emptyIsEmpty()
@@ -95,7 +96,8 @@ void TestDocumentEditor::paragraphsComeBackEqual()
         const auto isOther = [](const Node &block) {
             return block.type != Node::Type::Paragraph
                 || std::any_of(block.content.begin(), block.content.end(), [](const Node &node) {
-                       const bool isLinkAndLine = node.marks.size() > 1 && node.marks.front().type == Mark::Type::Link
+                       const bool isLinkAndLine = node.marks.size() > 1
+                           && node.marks.front().type == Mark::Type::Link
                            && node.marks.back().type == Mark::Type::Underline;
                        return node.type == Node::Type::Mention || isLinkAndLine;
                    });
@@ -116,7 +118,8 @@ void TestDocumentEditor::paragraphsComeBackEqual()
 void TestDocumentEditor::otherBlocksLeaveTheirText()
 {
     QTextDocument text;
-    fill(text, Document::fromTipTap(R"({"type":"doc","content":[{"type":"bulletList","content":[{"type":"listItem",
+    fill(text,
+         Document::fromTipTap(R"({"type":"doc","content":[{"type":"bulletList","content":[{"type":"listItem",
         "content":[{"type":"paragraph","content":[{"type":"text","text":"a"}]}]},{"type":"listItem","content":
         [{"type":"paragraph","content":[{"type":"text","text":"b"}]}]}]},{"type":"paragraph","content":
         [{"type":"mention","attrs":{"id":"1","label":"Noor"}}]}]})"));

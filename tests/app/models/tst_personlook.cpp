@@ -28,7 +28,8 @@ void TestPersonLook::initials_data()
     QTest::newRow("one letter") << u"x"_s << u"X"_s;
     QTest::newRow("nothing") << u"  "_s << u"?"_s;
     QTest::newRow("markup is text") << u"<b>x</b>"_s << u"Bx"_s;
-    QTest::newRow("combining mark stays") << u"E\u0301lan Vital"_s << u"E\u0301V"_s.normalized(QString::NormalizationForm_D);
+    QTest::newRow("combining mark stays")
+        << u"E\u0301lan Vital"_s << u"E\u0301V"_s.normalized(QString::NormalizationForm_D);
     QTest::newRow("arabic") << u"نور حداد"_s << u"نح"_s;
     QTest::newRow("chinese") << u"李雷"_s << u"李雷"_s;
     QTest::newRow("emoji is one character") << u"\U0001F468\u200D\U0001F469\u200D\U0001F467 Family"_s

@@ -27,7 +27,8 @@ private:
     [[nodiscard]] static Room room(int number, const QString &name)
     {
         Room made;
-        made.id = *RoomId::fromString(QString(u"00000000-0000-4000-8000-%1"_s).arg(number, 12, 10, QChar(u'0')));
+        made.id =
+            *RoomId::fromString(QString(u"00000000-0000-4000-8000-%1"_s).arg(number, 12, 10, QChar(u'0')));
         made.name = name;
         return made;
     }

@@ -65,10 +65,13 @@ QJsonObject hostile(const DocumentLayout::Request &request)
 {
     QJsonObject times;
     const auto measure = [&](const QString &name, const QString &text) {
-        times.insert(name, qRound(medianOf(1, [&](int) {
-            const DocumentLayout layout(Document::fromPlainText(text), request);
-            (void)paintTime(layout);
-        }) / 1000));
+        times.insert(name,
+                     qRound(medianOf(1,
+                                     [&](int) {
+                                         const DocumentLayout layout(Document::fromPlainText(text), request);
+                                         (void)paintTime(layout);
+                                     })
+                            / 1000));
     };
     measure(u"word_64k_ms"_s, QString(64'000, u'x'));
     measure(u"words_64k_ms"_s, u"word "_s.repeated(12'800));

@@ -77,7 +77,6 @@ void TestDocumentItem::show(const Document &document)
     QVERIFY(m_item->height() > 0);
 }
 
-
 QPoint TestDocumentItem::centreOf(int position) const
 {
     const DocumentLayout same(m_item->document().value<Document>(), {m_item->width(), test::fonts()});
@@ -144,7 +143,8 @@ void TestDocumentItem::selectsByDragging()
     QCOMPARE(m_item->selectedText(), u"will"_s);
     QVERIFY(m_item->hasSelection());
     QVERIFY(m_window->grabWindow() != before);
-    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, centreOf(20), QGuiApplication::styleHints()->mouseDoubleClickInterval() + 50);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, centreOf(20),
+                      QGuiApplication::styleHints()->mouseDoubleClickInterval() + 50);
     QVERIFY(!m_item->hasSelection());
     QCOMPARE(m_window->grabWindow(), before);
 }
@@ -161,8 +161,9 @@ void TestDocumentItem::selectsWordsAndAll()
         QCoreApplication::sendEvent(m_window.get(), &event);
     };
     quint64 now = 1'000'000;
-    for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease, QEvent::MouseButtonPress,
-                                    QEvent::MouseButtonDblClick, QEvent::MouseButtonRelease})
+    for (const QEvent::Type type :
+         {QEvent::MouseButtonPress, QEvent::MouseButtonRelease, QEvent::MouseButtonPress,
+          QEvent::MouseButtonDblClick, QEvent::MouseButtonRelease})
         send(type, now += 20);
     QCOMPARE(m_item->selectedText(), u"Lovely"_s);
     send(QEvent::MouseButtonPress, now += 20);
@@ -179,7 +180,8 @@ void TestDocumentItem::copies()
     m_item->forceActiveFocus();
     QTest::keySequence(m_window.get(), QKeySequence::SelectAll);
     QTest::keySequence(m_window.get(), QKeySequence::Copy);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"@Edda Vale could you bring the long clamps on Saturday?"_s);
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             u"@Edda Vale could you bring the long clamps on Saturday?"_s);
 }
 
 void TestDocumentItem::losesTheSelectionWithTheFocus()

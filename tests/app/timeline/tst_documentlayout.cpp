@@ -72,20 +72,32 @@ void TestDocumentLayout::rowsAreTheDesignsHeight_data()
     QTest::newRow("no block") << QByteArray("[]") << 0.0;
     QTest::newRow("two paragraphs") << QByteArray('[' + a + ',' + a + ']') << 22.0 + 8 + 22;
     QTest::newRow("other faces") << QByteArray('[' + paragraph(u"潮汐 صباح ✨ é"_s) + ']') << 22.0;
-    QTest::newRow("hard break")
-        << QByteArray(R"([{"type":"paragraph","content":[{"type":"text","text":"a"},{"type":"hardBreak"},{"type":"text","text":"b"}]}])")
-        << 44.0;
-    QTest::newRow("heading 1") << QByteArray(R"([{"type":"heading","attrs":{"level":1},"content":[{"type":"text","text":"a"}]}])") << 28.0;
-    QTest::newRow("heading 9") << QByteArray(R"([{"type":"heading","attrs":{"level":9},"content":[{"type":"text","text":"a"}]}])") << 22.0;
+    QTest::newRow("hard break") << QByteArray(
+        R"([{"type":"paragraph","content":[{"type":"text","text":"a"},{"type":"hardBreak"},{"type":"text","text":"b"}]}])")
+                                << 44.0;
+    QTest::newRow("heading 1") << QByteArray(
+        R"([{"type":"heading","attrs":{"level":1},"content":[{"type":"text","text":"a"}]}])")
+                               << 28.0;
+    QTest::newRow("heading 9") << QByteArray(
+        R"([{"type":"heading","attrs":{"level":9},"content":[{"type":"text","text":"a"}]}])")
+                               << 22.0;
     const QByteArray list = R"({"type":"bulletList","content":[{"type":"listItem","content":[)" + a
         + R"(]},{"type":"listItem","content":[)" + a + "]}]}";
     QTest::newRow("list") << QByteArray('[' + a + ',' + list + ']') << 22.0 + 22 + 22;
-    QTest::newRow("empty list item") << QByteArray(R"([{"type":"orderedList","content":[{"type":"listItem"}]}])") << 22.0;
-    QTest::newRow("quote") << QByteArray(R"([{"type":"blockquote","content":[)" + a + "]}," + a + ']') << 22.0 + 4 + 22;
-    QTest::newRow("code") << QByteArray(R"([{"type":"codeBlock","content":[{"type":"text","text":"a\nb"}]}])") << 60.0;
-    QTest::newRow("rule") << QByteArray('[' + a + R"(,{"type":"horizontalRule"},)" + a + ']') << 22.0 + 8 + 1 + 8 + 22;
-    QTest::newRow("unknown block") << QByteArray(R"([{"type":"poll","content":[)" + a + ',' + a + "]}]") << 52.0;
-    QTest::newRow("text in the doc") << QByteArray(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])") << 22.0;
+    QTest::newRow("empty list item") << QByteArray(
+        R"([{"type":"orderedList","content":[{"type":"listItem"}]}])")
+                                     << 22.0;
+    QTest::newRow("quote") << QByteArray(R"([{"type":"blockquote","content":[)" + a + "]}," + a + ']')
+                           << 22.0 + 4 + 22;
+    QTest::newRow("code") << QByteArray(R"([{"type":"codeBlock","content":[{"type":"text","text":"a\nb"}]}])")
+                          << 60.0;
+    QTest::newRow("rule") << QByteArray('[' + a + R"(,{"type":"horizontalRule"},)" + a + ']')
+                          << 22.0 + 8 + 1 + 8 + 22;
+    QTest::newRow("unknown block") << QByteArray(R"([{"type":"poll","content":[)" + a + ',' + a + "]}]")
+                                   << 52.0;
+    QTest::newRow("text in the doc") << QByteArray(
+        R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])")
+                                     << 22.0;
 }
 
 void TestDocumentLayout::rowsAreTheDesignsHeight()
@@ -138,25 +150,32 @@ void TestDocumentLayout::neutralParagraphsFollowTheWindow()
 
 void TestDocumentLayout::codeIsAlwaysLeftToRight()
 {
-    const DocumentLayout block(fromContent(R"([{"type":"codeBlock","content":[{"type":"text","text":"שלום = 1"}]}])"),
-                               request(600));
+    const DocumentLayout block(
+        fromContent(R"([{"type":"codeBlock","content":[{"type":"text","text":"שלום = 1"}]}])"), request(600));
     QVERIFY(block.rects({0, 8}).front().left() < 40);
     const DocumentLayout inlined(fromContent(R"([{"type":"paragraph","content":[{"type":"text","text":"ראו "},
-        {"type":"text","marks":[{"type":"code"}],"text":"a+b"}]}])"), request(600));
+        {"type":"text","marks":[{"type":"code"}],"text":"a+b"}]}])"),
+                                 request(600));
     const QString text = inlined.text({0, inlined.length()});
     QCOMPARE(text, u"ראו a+b"_s);
     const int code = 6; // behind the isolate and the blank of the ground
-    QVERIFY(inlined.rects({code, code + 1}).front().left() < inlined.rects({code + 2, code + 3}).front().left());
+    QVERIFY(inlined.rects({code, code + 1}).front().left()
+            < inlined.rects({code + 2, code + 3}).front().left());
 }
 
 void TestDocumentLayout::overridesDoNotLeaveTheirBlock()
 {
-    const DocumentLayout layout(fromContent(R"([{"type":"paragraph","content":[{"type":"mention","attrs":{"label":"\u202eevil\u2069"}},
-        {"type":"text","text":" ab"}]},)" + paragraph(u"\u202e\u2067open"_s) + ',' + paragraph(u"ab"_s) + ']'), request());
+    const DocumentLayout layout(
+        fromContent(
+            R"([{"type":"paragraph","content":[{"type":"mention","attrs":{"label":"\u202eevil\u2069"}},
+        {"type":"text","text":" ab"}]},)"
+            + paragraph(u"\u202e\u2067open"_s) + ',' + paragraph(u"ab"_s) + ']'),
+        request());
     const QString text = layout.text({0, layout.length()});
     QVERIFY(text.startsWith(u"@evil ab"_s));
     const int last = layout.length();
-    QVERIFY(layout.rects({last - 2, last - 1}).front().left() < layout.rects({last - 1, last}).front().left());
+    QVERIFY(layout.rects({last - 2, last - 1}).front().left()
+            < layout.rects({last - 1, last}).front().left());
     // behind the mention: "a" stands before "b"
     const int a = int(u"\u2068\u00a0@evil\u00a0\u2069 "_s.size());
     QVERIFY(layout.rects({a, a + 1}).front().left() < layout.rects({a + 1, a + 2}).front().left());
@@ -164,8 +183,8 @@ void TestDocumentLayout::overridesDoNotLeaveTheirBlock()
 
 void TestDocumentLayout::selectionIsTheTextPeopleWrote()
 {
-    for (const char *name : {"plain", "paragraphs", "hard-breaks", "marks", "headings", "lists", "quote", "code-block",
-                             "mention", "emoji-text", "arabic", "hebrew", "cjk", "long-word"}) {
+    for (const char *name : {"plain", "paragraphs", "hard-breaks", "marks", "headings", "lists", "quote",
+                             "code-block", "mention", "emoji-text", "arabic", "hebrew", "cjk", "long-word"}) {
         const Document document = test::corpus(QLatin1String(name));
         const DocumentLayout layout(document, request());
         QCOMPARE(layout.text({0, layout.length()}), document.toPlainText());
@@ -185,7 +204,8 @@ void TestDocumentLayout::everyPositionIsHit()
                 continue; // a line end, or an isolate
             const QRectF rect = rects.front();
             const int hit = layout.positionAt({rect.left() + rect.width() * 0.25, rect.center().y()});
-            QVERIFY2(qAbs(hit - position) <= 1, qPrintable(u"%1: %2 for %3"_s.arg(QLatin1String(name)).arg(hit).arg(position)));
+            QVERIFY2(qAbs(hit - position) <= 1,
+                     qPrintable(u"%1: %2 for %3"_s.arg(QLatin1String(name)).arg(hit).arg(position)));
             QVERIFY(layout.hasTextAt(rect.center()));
         }
     }
@@ -211,7 +231,8 @@ void TestDocumentLayout::selectionsOfMixedDirectionCoverTheirGlyphs()
 
 void TestDocumentLayout::wordsAreFound()
 {
-    const DocumentLayout layout(fromContent('[' + paragraph(u"one two"_s) + ',' + paragraph(u"three"_s) + ']'), request());
+    const DocumentLayout layout(
+        fromContent('[' + paragraph(u"one two"_s) + ',' + paragraph(u"three"_s) + ']'), request());
     QCOMPARE(layout.wordAt(0), (TextRange{0, 3}));
     QCOMPARE(layout.wordAt(2), (TextRange{0, 3}));
     QCOMPARE(layout.wordAt(5), (TextRange{4, 7}));
@@ -233,7 +254,8 @@ void TestDocumentLayout::linksAreHit()
 void TestDocumentLayout::otherSchemesAreNoLinks()
 {
     const DocumentLayout layout(fromContent(R"([{"type":"paragraph","content":[{"type":"text","text":"x",
-        "marks":[{"type":"link","attrs":{"href":"javascript:x"}}]}]}])"), request());
+        "marks":[{"type":"link","attrs":{"href":"javascript:x"}}]}]}])"),
+                                request());
     QCOMPARE(layout.linkAt(layout.rects({0, 1}).front().center()), QString());
 }
 
@@ -311,11 +333,16 @@ void TestDocumentLayout::hostileDocumentsAreLaidOut_data()
     QTest::newRow("overrides") << text(u"\u202e\u2067"_s.repeated(5'000));
     QByteArray nested = paragraph(u"deep"_s);
     for (int i = 0; i < 14; ++i)
-        nested = R"({"type":"orderedList","attrs":{"start":2147483647},"content":[{"type":"listItem","content":[)" + nested + "]}]}";
+        nested =
+            R"({"type":"orderedList","attrs":{"start":2147483647},"content":[{"type":"listItem","content":[)"
+            + nested + "]}]}";
     QTest::newRow("nested lists") << fromContent('[' + nested + ']');
-    QTest::newRow("empty blocks") << fromContent('[' + QByteArray(R"({"type":"paragraph"},)").repeated(2'600) + R"({"type":"paragraph"}])");
-    QTest::newRow("chips") << fromContent(R"([{"type":"paragraph","content":[)"
-        + QByteArray(R"({"type":"text","text":"x","marks":[{"type":"code"}]},)").repeated(1'000) + R"({"type":"hardBreak"}]}])");
+    QTest::newRow("empty blocks") << fromContent('[' + QByteArray(R"({"type":"paragraph"},)").repeated(2'600)
+                                                 + R"({"type":"paragraph"}])");
+    QTest::newRow("chips") << fromContent(
+        R"([{"type":"paragraph","content":[)"
+        + QByteArray(R"({"type":"text","text":"x","marks":[{"type":"code"}]},)").repeated(1'000)
+        + R"({"type":"hardBreak"}]}])");
 }
 
 void TestDocumentLayout::hostileDocumentsAreLaidOut()

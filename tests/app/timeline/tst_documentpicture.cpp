@@ -26,8 +26,8 @@ private:
                         TextRange selected = {});
 };
 
-QImage TestDocumentPicture::paint(const DocumentLayout &layout, const DocumentPalette &palette, qreal ratio, int margin,
-                                  TextRange selected)
+QImage TestDocumentPicture::paint(const DocumentLayout &layout, const DocumentPalette &palette, qreal ratio,
+                                  int margin, TextRange selected)
 {
     const QSizeF size = layout.size() + QSizeF(2 * margin, 2 * margin);
     QImage image((size * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
@@ -53,15 +53,18 @@ void TestDocumentPicture::paintsTheCorpus()
 {
     QFETCH(QString, scheme);
     QFETCH(qreal, ratio);
-    const DocumentPalette palette = scheme == QLatin1String("light") ? test::lightPalette() : test::darkPalette();
+    const DocumentPalette palette =
+        scheme == QLatin1String("light") ? test::lightPalette() : test::darkPalette();
     const QColor ground = scheme == QLatin1String("light") ? QColor(0xFDFCFA) : QColor(0x161F22);
-    const QStringList names = QDir(QStringLiteral(AIGM_TEST_DATA "/tiptap")).entryList({QStringLiteral("*.json")});
+    const QStringList names =
+        QDir(QStringLiteral(AIGM_TEST_DATA "/tiptap")).entryList({QStringLiteral("*.json")});
     std::vector<std::unique_ptr<DocumentLayout>> layouts;
     qreal height = 20;
     for (const QString &name : names) {
         const Document document = test::corpus(name.chopped(5));
         QVERIFY2(!document.isDamaged(), qPrintable(name));
-        layouts.push_back(std::make_unique<DocumentLayout>(document, DocumentLayout::Request{560, test::fonts()}));
+        layouts.push_back(
+            std::make_unique<DocumentLayout>(document, DocumentLayout::Request{560, test::fonts()}));
         height += layouts.back()->size().height() + 16;
     }
     QImage sheet((QSizeF(600, height) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
@@ -71,12 +74,20 @@ void TestDocumentPicture::paintsTheCorpus()
     painter.translate(20, 20);
     for (qsizetype i = 0; i < names.size(); ++i) {
         const DocumentLayout &layout = *layouts.at(size_t(i));
-        const bool selects = names.at(i).startsWith(QLatin1String("hebrew")) || names.at(i).startsWith(QLatin1String("lists"));
+        const bool selects =
+            names.at(i).startsWith(QLatin1String("hebrew")) || names.at(i).startsWith(QLatin1String("lists"));
         layout.paint(painter, palette, selects ? TextRange{8, 60} : TextRange(), QRectF({}, layout.size()));
         painter.translate(0, layout.size().height() + 16);
         if (names.at(i) != QLatin1String("empty.json")) {
             const QImage alone = paint(layout, palette, 1, 0);
-            QVERIFY2(alone != [&] { QImage blank(alone); blank.fill(Qt::transparent); return blank; }(), qPrintable(names.at(i)));
+            QVERIFY2(
+                alone !=
+                    [&] {
+                        QImage blank(alone);
+                        blank.fill(Qt::transparent);
+                        return blank;
+                    }(),
+                qPrintable(names.at(i)));
         }
     }
     painter.end();
@@ -84,14 +95,16 @@ void TestDocumentPicture::paintsTheCorpus()
     constexpr int pageHeight = 700; // what a viewer shows without shrinking it
     for (int page = 0; !folder.isEmpty() && page * pageHeight < height; ++page) {
         const QRectF part(0, page * pageHeight * ratio, 600 * ratio, pageHeight * ratio);
-        QVERIFY(sheet.copy(part.toRect()).save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, scheme).arg(ratio).arg(page)));
+        QVERIFY(sheet.copy(part.toRect())
+                    .save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, scheme).arg(ratio).arg(page)));
     }
 }
 
 void TestDocumentPicture::nothingIsPaintedOutsideTheLayout()
 {
     // all but the marks that stack above a letter, which the item clips
-    for (const char *name : {"plain", "marks", "lists", "quote", "code-block", "mention", "arabic", "hebrew"}) {
+    for (const char *name :
+         {"plain", "marks", "lists", "quote", "code-block", "mention", "arabic", "hebrew"}) {
         const DocumentLayout layout(test::corpus(QLatin1String(name)), {400, test::fonts()});
         const int margin = 20;
         const QImage image = paint(layout, test::lightPalette(), 1, margin);

@@ -19,13 +19,16 @@ int main(int argc, char *argv[])
     if (engine.rootObjects().isEmpty())
         return 1;
     auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
-    QObject::connect(window, &QQuickWindow::frameSwapped, window, [shown = false]() mutable {
-        if (std::exchange(shown, true))
-            return;
-        const auto now = std::chrono::steady_clock::now().time_since_epoch();
-        std::printf("{\"event\":\"first frame\",\"ns\":\"%lld\",\"text\":\"\"}\n",
-                    static_cast<long long>(std::chrono::nanoseconds(now).count()));
-        std::fflush(stdout);
-    }, Qt::DirectConnection);
+    QObject::connect(
+        window, &QQuickWindow::frameSwapped, window,
+        [shown = false]() mutable {
+            if (std::exchange(shown, true))
+                return;
+            const auto now = std::chrono::steady_clock::now().time_since_epoch();
+            std::printf("{\"event\":\"first frame\",\"ns\":\"%lld\",\"text\":\"\"}\n",
+                        static_cast<long long>(std::chrono::nanoseconds(now).count()));
+            std::fflush(stdout);
+        },
+        Qt::DirectConnection);
     return QGuiApplication::exec();
 }

@@ -95,7 +95,8 @@ void TestAuthApi::asksAsRecorded()
     QCOMPARE(request.url.toString(), QString(u"https://p.example/auth/v1" % recorded["url"_L1].toString()));
     const QJsonObject headers = recorded["headers"_L1].toObject();
     for (auto it = headers.begin(); it != headers.end(); ++it)
-        QCOMPARE(QString::fromLatin1(FakeTransport::header(request, it.key().toLatin1())), it.value().toString());
+        QCOMPARE(QString::fromLatin1(FakeTransport::header(request, it.key().toLatin1())),
+                 it.value().toString());
     QCOMPARE(FakeTransport::header(request, "apikey"), "key");
     QJsonObject body = recorded["body"_L1].toObject();
     body.remove("gotrue_meta_security"_L1); // an empty object: for a captcha that we do not show
@@ -139,8 +140,8 @@ void TestAuthApi::countsExpiryByTheServersClock()
 void TestAuthApi::readsTheUserFromTheToken()
 {
     const QByteArray claims = QByteArray("{\"aud\":\"authenticated\",\"sub\":\"" % QByteArray(kUser) % "\"}");
-    const QByteArray token = "e30." + claims.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
-        + ".c2ln";
+    const QByteArray token =
+        "e30." + claims.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) + ".c2ln";
     QCOMPARE(subjectOf(token).toString(), QString::fromLatin1(kUser));
     for (const char *bad : {"", "a.b", "a.b.c", "e30.e30.x", "..", "e30.!!!.x", "e30.bm8.x"})
         QVERIFY(subjectOf(bad).isNull());
@@ -187,7 +188,8 @@ void TestAuthApi::readsRecordedErrors_data()
 void TestAuthApi::readsRecordedErrors()
 {
     QFETCH(QJsonObject, vector);
-    HttpResponse response{vector["status"_L1].toInt(), {}, QJsonDocument(vector["body"_L1].toObject()).toJson()};
+    HttpResponse response{
+        vector["status"_L1].toInt(), {}, QJsonDocument(vector["body"_L1].toObject()).toJson()};
     const QJsonObject headers = vector["response_headers"_L1].toObject();
     for (auto it = headers.begin(); it != headers.end(); ++it)
         response.headers.emplaceBack(it.key().toLatin1(), it.value().toString().toLatin1());
@@ -221,8 +223,8 @@ void TestAuthApi::explainsErrors_data()
     };
     row("taken address", 422, R"({"code":422,"error_code":"user_already_exists","msg":"x"})", Kind::Rejected,
         "user_already_exists", "email");
-    row("address", 400, R"({"code":"email_address_invalid","message":"x"})", Kind::Rejected, "email_address_invalid",
-        "email");
+    row("address", 400, R"({"code":"email_address_invalid","message":"x"})", Kind::Rejected,
+        "email_address_invalid", "email");
     row("validation of the address", 400,
         R"({"code":"validation_failed","message":"Unable to validate email address: invalid format"})",
         Kind::Rejected, "validation_failed", "email");
@@ -232,16 +234,18 @@ void TestAuthApi::explainsErrors_data()
     row("weak", 422, R"({"code":"weak_password","message":"x","weak_password":{"reasons":["pwned"]}})",
         Kind::Rejected, "weak_password", "password");
     row("name taken", 409, R"({"code":"PT409","message":"username_taken: that username is taken",
-        "hint":"username_taken"})", Kind::Rejected, "username_taken", "username");
+        "hint":"username_taken"})",
+        Kind::Rejected, "username_taken", "username");
     row("name taken, hint dropped", 500, R"({"code":500,"error_code":"unexpected_failure",
-        "msg":"username_taken: that username is taken"})", Kind::Rejected, "username_taken", "username");
+        "msg":"username_taken: that username is taken"})",
+        Kind::Rejected, "username_taken", "username");
     row("name invalid", 422, R"({"code":"PT422","message":"username_invalid: x","hint":"username_invalid"})",
         Kind::Rejected, "username_invalid", "username");
     row("trigger failed", 500, R"({"code":500,"error_code":"unexpected_failure","msg":"Database error"})",
         Kind::Server, "unexpected_failure");
     row("no sign-ups", 422, R"({"code":"signup_disabled","message":"x"})", Kind::Rejected, "signup_disabled");
-    row("mail limit", 429, R"({"code":"over_email_send_rate_limit","message":"after 55 seconds"})", Kind::RateLimited,
-        "over_email_send_rate_limit");
+    row("mail limit", 429, R"({"code":"over_email_send_rate_limit","message":"after 55 seconds"})",
+        Kind::RateLimited, "over_email_send_rate_limit");
     row("limit of a proxy", 429, "<html>", Kind::RateLimited);
     row("no key", 401, R"({"message":"No API key found in request"})", Kind::Configuration, "wrong_key");
     row("wrong key", 401, R"({"message":"Invalid API key","hint":"x"})", Kind::Configuration, "wrong_key");
@@ -276,7 +280,8 @@ void TestAuthApi::tellsWhichRefusalsEndASession_data()
     };
     for (const char *code : {"refresh_token_not_found", "refresh_token_already_used", "session_not_found",
                              "session_expired", "user_not_found", "user_banned", "validation_failed"})
-        QTest::newRow(code) << 400 << QByteArray("{\"code\":\"" % QByteArray(code) % "\",\"message\":\"m\"}") << true;
+        QTest::newRow(code) << 400 << QByteArray("{\"code\":\"" % QByteArray(code) % "\",\"message\":\"m\"}")
+                            << true;
     row("before 2024", 400, R"({"code":400,"error_code":"session_expired","msg":"m"})", true);
     row("OAuth form", 400, R"({"error":"invalid_grant","error_description":"Invalid Refresh Token"})", true);
     row("unknown code", 400, R"({"code":"something_new","message":"m"})", false);

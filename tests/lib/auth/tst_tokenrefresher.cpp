@@ -56,7 +56,10 @@ public:
     }
     [[nodiscard]] bool isThere() const { return m_result.has_value(); }
     [[nodiscard]] T value() const { return m_result && *m_result ? **m_result : T(); }
-    [[nodiscard]] Error error() const { return m_result && !*m_result ? m_result->error() : Error{.kind = Kind::Storage}; }
+    [[nodiscard]] Error error() const
+    {
+        return m_result && !*m_result ? m_result->error() : Error{.kind = Kind::Storage};
+    }
 
 private:
     std::optional<Result<T>> m_result;
@@ -148,8 +151,9 @@ void TestTokenRefresher::signIn(int expiresIn)
 
 int TestTokenRefresher::refreshes() const
 {
-    return int(std::count_if(m_process->network.requests.begin(), m_process->network.requests.end(),
-                             [](const HttpRequest &request) { return request.url.path() == "/auth/v1/token"_L1; }));
+    return int(
+        std::count_if(m_process->network.requests.begin(), m_process->network.requests.end(),
+                      [](const HttpRequest &request) { return request.url.path() == "/auth/v1/token"_L1; }));
 }
 
 void TestTokenRefresher::loadsAStoredSessionAndRefreshesIt()
@@ -241,7 +245,9 @@ void TestTokenRefresher::storesBeforeItPublishes()
 void TestTokenRefresher::sessionSurvivesEveryPassingFailure_data()
 {
     QTest::addColumn<FakeTransport::Answer>("answer");
-    const auto row = [](const char *name, const FakeTransport::Answer &answer) { QTest::newRow(name) << answer; };
+    const auto row = [](const char *name, const FakeTransport::Answer &answer) {
+        QTest::newRow(name) << answer;
+    };
     row("network", Error{.kind = Kind::Network});
     row("timeout", Error{.kind = Kind::Timeout});
     row("limit", HttpResponse{429, {}, refusal("over_request_rate_limit")});
@@ -484,7 +490,8 @@ void TestTokenRefresher::addsKeyAndToken()
 {
     signIn();
     m_process->network.answer(200, "[]");
-    const Outcome<HttpResponse> answer(m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
+    const Outcome<HttpResponse> answer(
+        m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
     QCOMPARE(answer.value().status, 200);
     const HttpRequest &request = m_process->network.requests.last();
     QCOMPARE(FakeTransport::header(request, "apikey"), "sb_publishable_key");
@@ -520,7 +527,8 @@ void TestTokenRefresher::a401IsRepeatedOnce()
     m_process->network.answer(401, R"({"code":"PGRST301","message":"no"})");
     m_process->network.answer(200, sessionBody("at-2", "rt-2"));
     m_process->network.answer(401, R"({"code":"PGRST301","message":"no"})");
-    const Outcome<HttpResponse> answer(m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
+    const Outcome<HttpResponse> answer(
+        m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
     QCOMPARE(answer.error().kind, Kind::Configuration);
     QCOMPARE(m_process->network.requests.size(), 3);
     QCOMPARE(ended.count(), 0);
@@ -531,7 +539,8 @@ void TestTokenRefresher::gateway401IsAConfigurationError()
 {
     signIn();
     m_process->network.answer(401, R"({"message":"Invalid API key"})");
-    const Outcome<HttpResponse> answer(m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
+    const Outcome<HttpResponse> answer(
+        m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
     QCOMPARE(answer.error().kind, Kind::Configuration);
     QCOMPARE(refreshes(), 0);
     QVERIFY(m_process->tokens.hasSession());
@@ -551,11 +560,13 @@ void TestTokenRefresher::otherAnswersPass()
 
 void TestTokenRefresher::failsWithTheRefresh()
 {
-    const Outcome<HttpResponse> none(m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
+    const Outcome<HttpResponse> none(
+        m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
     QCOMPARE(none.error().kind, Kind::Unauthorized);
     signIn();
     m_process->network.answer(401, R"({"code":"PGRST303","message":"JWT expired"})");
-    const Outcome<HttpResponse> offline(m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
+    const Outcome<HttpResponse> offline(
+        m_process->authorized.send({.url = QUrl(u"https://p.example/rest/v1/t"_s)}));
     QCOMPARE(offline.error().kind, Kind::Network);
     QVERIFY(m_process->tokens.hasSession());
 }

@@ -100,8 +100,8 @@ public:
     {
         return {path(), role};
     }
-    [[nodiscard]] std::unique_ptr<CacheConnection>
-    open(CacheOptions::Role role = CacheOptions::Role::Owner) const
+    [[nodiscard]] std::unique_ptr<CacheConnection> open(
+        CacheOptions::Role role = CacheOptions::Role::Owner) const
     {
         auto opened = CacheConnection::open(options(role));
         return opened ? std::move(*opened) : nullptr;

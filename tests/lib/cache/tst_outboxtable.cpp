@@ -29,8 +29,8 @@ private:
     std::unique_ptr<CacheConnection> m_cache;
 };
 
-static const Error kReason{.kind = Error::Kind::Rejected, .message = u"The message is too long."_s,
-                           .code = u"message_too_large"_s};
+static const Error kReason{
+    .kind = Error::Kind::Rejected, .message = u"The message is too long."_s, .code = u"message_too_large"_s};
 
 void TestOutboxTable::init()
 {

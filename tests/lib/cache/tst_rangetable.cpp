@@ -160,18 +160,28 @@ void TestRangeTable::describesTheHolesOfAPage_data()
     QTest::addColumn<Gaps>("gaps");
     QTest::addColumn<bool>("start");
     const QList<qint64> rows{20, 19};
-    QTest::newRow("nothing known") << QList<qint64>{} << Ranges{} << qint64(0) << qint64(0) << Gaps{} << false;
-    QTest::newRow("empty conversation") << QList<qint64>{} << Ranges{{0, 4}} << qint64(0) << qint64(0) << Gaps{} << true;
-    QTest::newRow("more of the same range") << rows << Ranges{{1, 20}} << qint64(0) << qint64(18) << Gaps{} << false;
+    QTest::newRow("nothing known") << QList<qint64>{} << Ranges{} << qint64(0) << qint64(0) << Gaps{}
+                                   << false;
+    QTest::newRow("empty conversation")
+        << QList<qint64>{} << Ranges{{0, 4}} << qint64(0) << qint64(0) << Gaps{} << true;
+    QTest::newRow("more of the same range")
+        << rows << Ranges{{1, 20}} << qint64(0) << qint64(18) << Gaps{} << false;
     QTest::newRow("start") << rows << Ranges{{1, 20}} << qint64(0) << qint64(0) << Gaps{} << true;
     QTest::newRow("start at zero") << rows << Ranges{{0, 20}} << qint64(0) << qint64(0) << Gaps{} << true;
-    QTest::newRow("nothing below") << rows << Ranges{{15, 20}} << qint64(0) << qint64(0) << Gaps{{0, 15, 14}} << false;
-    QTest::newRow("hole at the old end") << rows << Ranges{{1, 8}, {15, 20}} << qint64(0) << qint64(7) << Gaps{{8, 15, 6}} << false;
-    QTest::newRow("hole inside") << QList<qint64>{20, 7} << Ranges{{1, 8}, {15, 20}} << qint64(0) << qint64(0) << Gaps{{8, 15, 6}} << true;
-    QTest::newRow("hole above the page") << QList<qint64>{7, 6} << Ranges{{1, 8}, {15, 20}} << qint64(16) << qint64(5) << Gaps{{8, 15, 6}} << false;
-    QTest::newRow("no hole above an unknown seq") << QList<qint64>{7, 6} << Ranges{{1, 8}} << qint64(900) << qint64(5) << Gaps{} << false;
-    QTest::newRow("a row held alone") << QList<qint64>{30, 8} << Ranges{{1, 8}} << qint64(0) << qint64(0) << Gaps{{8, 30, 21}} << true;
-    QTest::newRow("held and empty below") << rows << Ranges{{1, 8}, {15, 20}} << qint64(0) << qint64(0) << Gaps{{8, 15, 6}} << true;
+    QTest::newRow("nothing below") << rows << Ranges{{15, 20}} << qint64(0) << qint64(0) << Gaps{{0, 15, 14}}
+                                   << false;
+    QTest::newRow("hole at the old end")
+        << rows << Ranges{{1, 8}, {15, 20}} << qint64(0) << qint64(7) << Gaps{{8, 15, 6}} << false;
+    QTest::newRow("hole inside") << QList<qint64>{20, 7} << Ranges{{1, 8}, {15, 20}} << qint64(0) << qint64(0)
+                                 << Gaps{{8, 15, 6}} << true;
+    QTest::newRow("hole above the page") << QList<qint64>{7, 6} << Ranges{{1, 8}, {15, 20}} << qint64(16)
+                                         << qint64(5) << Gaps{{8, 15, 6}} << false;
+    QTest::newRow("no hole above an unknown seq")
+        << QList<qint64>{7, 6} << Ranges{{1, 8}} << qint64(900) << qint64(5) << Gaps{} << false;
+    QTest::newRow("a row held alone")
+        << QList<qint64>{30, 8} << Ranges{{1, 8}} << qint64(0) << qint64(0) << Gaps{{8, 30, 21}} << true;
+    QTest::newRow("held and empty below")
+        << rows << Ranges{{1, 8}, {15, 20}} << qint64(0) << qint64(0) << Gaps{{8, 15, 6}} << true;
 }
 
 void TestRangeTable::describesTheHolesOfAPage()

@@ -97,8 +97,10 @@ void TestReader::keepsAll64Bits_data()
     QTest::addColumn<bool>("isInteger");
     QTest::addColumn<qint64>("number");
     QTest::newRow("2^53 + 1") << QByteArray("9007199254740993") << true << qint64(9007199254740993);
-    QTest::newRow("largest") << QByteArray("9223372036854775807") << true << std::numeric_limits<qint64>::max();
-    QTest::newRow("smallest") << QByteArray("-9223372036854775808") << true << std::numeric_limits<qint64>::min();
+    QTest::newRow("largest") << QByteArray("9223372036854775807") << true
+                             << std::numeric_limits<qint64>::max();
+    QTest::newRow("smallest") << QByteArray("-9223372036854775808") << true
+                              << std::numeric_limits<qint64>::min();
     QTest::newRow("one too many") << QByteArray("9223372036854775808") << false << qint64(0);
     QTest::newRow("fraction") << QByteArray("1.0") << false << qint64(0);
     QTest::newRow("exponent") << QByteArray("1e3") << false << qint64(0);
@@ -131,7 +133,8 @@ void TestReader::slicesRawAsItStands_data()
 void TestReader::slicesRawAsItStands()
 {
     QFETCH(QByteArray, slice);
-    for (const QByteArray &document : QList<QByteArray>{"{\"v\":" % slice % "}", "{\"v\": " % slice % " ,\"w\":1}"}) {
+    for (const QByteArray &document :
+         QList<QByteArray>{"{\"v\":" % slice % "}", "{\"v\": " % slice % " ,\"w\":1}"}) {
         QByteArray read;
         bool isFirst = true;
         QVERIFY(m_reader.read(document, [&](Value root) {
@@ -172,10 +175,11 @@ void TestReader::readsTimes()
 void TestReader::refusesOtherTimes_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    for (const char *bytes : {"\"\"", "\"2026\"", "\"2026-02-30T00:00:00Z\"", "\"2026-13-01T00:00:00Z\"", "7", "null",
-                              "\"2026-01-02T25:00:00Z\"", "\"2026-01-02T00:00:00.Z\"", "\"2026-01-02T00:00:00Zx\"",
-                              "\"2026-01-02T00:00:00+\"", "\"2026-01-02T0:00:00Z\"", "\"infinity\"",
-                              "\"2026-01-02T00:00:00+1\"", "\"20260102T000000Z\""})
+    for (const char *bytes :
+         {"\"\"", "\"2026\"", "\"2026-02-30T00:00:00Z\"", "\"2026-13-01T00:00:00Z\"", "7", "null",
+          "\"2026-01-02T25:00:00Z\"", "\"2026-01-02T00:00:00.Z\"", "\"2026-01-02T00:00:00Zx\"",
+          "\"2026-01-02T00:00:00+\"", "\"2026-01-02T0:00:00Z\"", "\"infinity\"", "\"2026-01-02T00:00:00+1\"",
+          "\"20260102T000000Z\""})
         QTest::addRow("%s", bytes) << QByteArray(bytes);
 }
 
@@ -193,9 +197,10 @@ void TestReader::readsIds()
     QCOMPARE(id->toString().toLatin1(), text);
     at("\"" % text.toUpper() % "\"", [&](Value value) { id = value.id<RoomId>(); });
     QCOMPARE(id->toString().toLatin1(), text);
-    for (const char *other : {"\"0198f2a4-1b2c-7d3e-8f40-0123456789a\"", "\"{198f2a4-1b2c-7d3e-8f40-0123456789a}\"",
-                              "\"0198f2a41b2c-7d3e-8f40-0123456789abc\"", "\"0198f2a4-1b2c-7d3e-8f40-0123456789ag\"",
-                              "\"\"", "7", "null"})
+    for (const char *other :
+         {"\"0198f2a4-1b2c-7d3e-8f40-0123456789a\"", "\"{198f2a4-1b2c-7d3e-8f40-0123456789a}\"",
+          "\"0198f2a41b2c-7d3e-8f40-0123456789abc\"", "\"0198f2a4-1b2c-7d3e-8f40-0123456789ag\"", "\"\"", "7",
+          "null"})
         at(other, [&](Value value) { QVERIFY2(!value.id<RoomId>(), other); });
 }
 
@@ -256,9 +261,8 @@ void TestReader::skipsAnyDepthWithoutStack()
     const QByteArray deep = QByteArray(depth, '[') + QByteArray(depth, ']');
     int members = 0;
     const QByteArray document = "{\"a\":" % deep % ",\"b\":1}";
-    QVERIFY(m_reader.read(document, [&](Value root) {
-        return root.members([&](std::string_view, Value) { ++members; });
-    }));
+    QVERIFY(m_reader.read(
+        document, [&](Value root) { return root.members([&](std::string_view, Value) { ++members; }); }));
     QCOMPARE(members, 2);
     QByteArray slice;
     QVERIFY(at(deep, [&](Value value) { slice = value.raw().value_or(QByteArray()); }));

@@ -28,12 +28,28 @@ void TestWriter::writesCompactJson()
 {
     const QByteArray json = Writer()
                                 .beginObject()
-                                .key("a").string(u"x")
-                                .key("b").beginArray().integer(1).integer(-9007199254740993).null().endArray()
-                                .key("c").beginObject().endObject()
-                                .key("d").boolean(true)
-                                .key("e").raw("{\"f\":[]}")
-                                .key("g").beginArray().beginObject().endObject().beginObject().endObject().endArray()
+                                .key("a")
+                                .string(u"x")
+                                .key("b")
+                                .beginArray()
+                                .integer(1)
+                                .integer(-9007199254740993)
+                                .null()
+                                .endArray()
+                                .key("c")
+                                .beginObject()
+                                .endObject()
+                                .key("d")
+                                .boolean(true)
+                                .key("e")
+                                .raw("{\"f\":[]}")
+                                .key("g")
+                                .beginArray()
+                                .beginObject()
+                                .endObject()
+                                .beginObject()
+                                .endObject()
+                                .endArray()
                                 .endObject()
                                 .take();
     QCOMPARE(json, R"({"a":"x","b":[1,-9007199254740993,null],"c":{},"d":true,"e":{"f":[]},"g":[{},{}]})");
@@ -73,7 +89,9 @@ void TestWriter::replacesWhatJsonbRefuses()
 {
     QFETCH(QString, text);
     const QString whole = u"a" % text % u"b";
-    QCOMPARE(Writer().string(whole).take(), QByteArray("\"a\xEF\xBF\xBD" "b\""));
+    QCOMPARE(Writer().string(whole).take(),
+             QByteArray("\"a\xEF\xBF\xBD"
+                        "b\""));
     QCOMPARE(Writer().string(text).take(), QByteArray("\"\xEF\xBF\xBD\""));
 }
 
@@ -84,7 +102,8 @@ void TestWriter::anotherParserReadsTheSameText()
         QString text;
         for (int unit = random.bounded(30); unit > 0; --unit)
             text.append(QChar(char16_t(random.bounded(1, random.bounded(2) ? 0x80 : 0x10000))));
-        const auto array = QJsonDocument::fromJson(Writer().beginArray().string(text).endArray().take()).array();
+        const auto array =
+            QJsonDocument::fromJson(Writer().beginArray().string(text).endArray().take()).array();
         QCOMPARE(array.size(), 1);
         const QString read = array.at(0).toString();
         QCOMPARE(read.size(), text.size());

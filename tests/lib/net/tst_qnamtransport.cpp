@@ -52,8 +52,11 @@ void TestQnamTransport::carriesMethodHeadersAndBody()
     HttpServer server([](const QByteArray &) { return HttpServer::answer(201, "yes", "X-Two: 2\r\n"); });
     QUrl url = server.url(u"/rest/v1/t"_s);
     url.setQuery(u"id=eq.%2B1"_s, QUrl::StrictMode);
-    const HttpResponse response = takeValue(
-        m_transport.send({.method = method, .url = url, .headers = {{"apikey", "k1"}, {"Content-Type", "application/json"}}, .body = body}));
+    const HttpResponse response =
+        takeValue(m_transport.send({.method = method,
+                                    .url = url,
+                                    .headers = {{"apikey", "k1"}, {"Content-Type", "application/json"}},
+                                    .body = body}));
     QCOMPARE(response.status, 201);
     QCOMPARE(response.body, "yes");
     QCOMPARE(response.header("x-two"), "2");
@@ -67,8 +70,8 @@ void TestQnamTransport::carriesMethodHeadersAndBody()
 void TestQnamTransport::everyStatusIsAnAnswer_data()
 {
     QTest::addColumn<int>("status");
-    for (const int status : {200, 300, 400, 401, 402, 403, 404, 405, 406, 409, 410, 416, 418, 422, 429, 500, 501,
-                             502, 503, 504, 520, 530})
+    for (const int status : {200, 300, 400, 401, 402, 403, 404, 405, 406, 409, 410,
+                             416, 418, 422, 429, 500, 501, 502, 503, 504, 520, 530})
         QTest::addRow("%d", status) << status;
 }
 
@@ -76,9 +79,14 @@ void TestQnamTransport::everyStatusIsAnAnswer()
 {
     QFETCH(int, status);
     HttpServer server([status](const QByteArray &) {
-        return HttpServer::answer(status, "{\"code\":\"x\"}", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n");
+        return HttpServer::answer(status, "{\"code\":\"x\"}",
+                                  "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n");
     });
-    const HttpResponse response = takeValue(m_transport.send({.method = "POST", .url = server.url(), .headers = {{"Content-Type", "application/json"}}, .body = "{}"}));
+    const HttpResponse response =
+        takeValue(m_transport.send({.method = "POST",
+                                    .url = server.url(),
+                                    .headers = {{"Content-Type", "application/json"}},
+                                    .body = "{}"}));
     QCOMPARE(response.status, status);
     QCOMPARE(response.body, "{\"code\":\"x\"}");
     QCOMPARE(server.requests.size(), 1);
@@ -90,15 +98,16 @@ void TestQnamTransport::followsNoRedirect()
     HttpServer server([&](const QByteArray &) {
         return HttpServer::answer(307, {}, "Location: " + other.url().toEncoded() + "\r\n");
     });
-    const HttpResponse response = takeValue(
-        m_transport.send({.url = server.url(), .headers = {{"Authorization", "Bearer t"}}}));
+    const HttpResponse response =
+        takeValue(m_transport.send({.url = server.url(), .headers = {{"Authorization", "Bearer t"}}}));
     QCOMPARE(response.status, 307);
     QVERIFY(other.requests.isEmpty());
 }
 
 void TestQnamTransport::keepsNoCookie()
 {
-    HttpServer server([](const QByteArray &) { return HttpServer::answer(200, {}, "Set-Cookie: a=b; Path=/\r\n"); });
+    HttpServer server(
+        [](const QByteArray &) { return HttpServer::answer(200, {}, "Set-Cookie: a=b; Path=/\r\n"); });
     (void)takeValue(m_transport.send({.url = server.url()}));
     (void)takeValue(m_transport.send({.url = server.url()}));
     QVERIFY(!server.requests.last().toLower().contains("cookie"));
@@ -158,7 +167,8 @@ void TestQnamTransport::unpacksButNotBombs()
     });
     QCOMPARE(takeValue(m_transport.send({.url = small.url()})).body, "{\"a\":1}");
     const HttpServer bomb([&](const QByteArray &) {
-        return HttpServer::answer(200, deflated(QByteArray(64 * 1024 * 1024, ' ')), "Content-Encoding: deflate\r\n");
+        return HttpServer::answer(200, deflated(QByteArray(64 * 1024 * 1024, ' ')),
+                                  "Content-Encoding: deflate\r\n");
     });
     const auto answer = take(m_transport.send({.url = bomb.url()}));
     QVERIFY(answer);
@@ -170,7 +180,8 @@ void TestQnamTransport::staysSilentOnceGone()
     const HttpServer server([](const QByteArray &) { return QByteArray(); });
     auto transport = std::make_unique<QnamTransport>();
     bool called = false;
-    whenDone(transport->send({.url = server.url()}), this, [&](const Result<HttpResponse> &) { called = true; });
+    whenDone(transport->send({.url = server.url()}), this,
+             [&](const Result<HttpResponse> &) { called = true; });
     QTRY_COMPARE(server.requests.size(), 1);
     transport.reset();
     QTest::qWait(0);

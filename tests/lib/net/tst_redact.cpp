@@ -64,7 +64,8 @@ void TestRedact::leavesTheQueryOutOfAUrl()
 {
     QCOMPARE(redacted(QUrl(u"https://u:p@host.example:444/rest/v1/messages?id=eq.1#x"_s)),
              u"https://host.example:444/rest/v1/messages?…"_s);
-    QCOMPARE(redacted(QUrl(u"https://host.example/auth/v1/signup"_s)), u"https://host.example/auth/v1/signup"_s);
+    QCOMPARE(redacted(QUrl(u"https://host.example/auth/v1/signup"_s)),
+             u"https://host.example/auth/v1/signup"_s);
 }
 
 void TestRedact::cutsLongText()

@@ -46,7 +46,8 @@ void TestRetryingTransport::init()
 
 Async<HttpResponse> TestRetryingTransport::send(bool idempotent)
 {
-    auto future = m_transport->send({.url = QUrl(QStringLiteral("https://a.example")), .idempotent = idempotent});
+    auto future =
+        m_transport->send({.url = QUrl(QStringLiteral("https://a.example")), .idempotent = idempotent});
     whenDone(future, this, [this](const Result<HttpResponse> &answer) { m_answer = answer; });
     settle();
     return future;

@@ -22,14 +22,14 @@ struct RealtimeFixture
             wishes.append(wish);
             return answered<QByteArray>(token);
         };
-        realtime = std::make_unique<Realtime>(
-            RealtimeOptions{QUrl(QStringLiteral("https://proj.example.test")), "anon-key",
-                            PhoenixVersion::V2, 7},
-            &clock, server.factory(), tokens);
+        realtime =
+            std::make_unique<Realtime>(RealtimeOptions{QUrl(QStringLiteral("https://proj.example.test")),
+                                                       "anon-key", PhoenixVersion::V2, 7},
+                                       &clock, server.factory(), tokens);
     }
 
-    [[nodiscard]] std::unique_ptr<Subscription>
-    subscribe(const QByteArray &topic, JoinPriority priority = JoinPriority::Background)
+    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic,
+                                                          JoinPriority priority = JoinPriority::Background)
     {
         return realtime->subscribe(topic, priority);
     }
@@ -45,10 +45,7 @@ struct RealtimeFixture
         clock.advance(time);
         settleAll();
     }
-    [[nodiscard]] int joinCount() const
-    {
-        return int(server.pushes(QStringLiteral("phx_join")).size());
-    }
+    [[nodiscard]] int joinCount() const { return int(server.pushes(QStringLiteral("phx_join")).size()); }
     [[nodiscard]] QStringList joinOrder() const
     {
         QStringList topics;

@@ -87,17 +87,14 @@ void TestChannel::framesOfAnOlderJoinAreStale()
     (void)channel.join("3", "jwt");
     channel.close();
     (void)channel.join("6", "jwt");
-    QCOMPARE(
-        take(channel, R"(["3","3","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
-        Kind::None);
+    QCOMPARE(take(channel, R"(["3","3","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+             Kind::None);
     QCOMPARE(take(channel, R"(["3","3","realtime:r","phx_close",{}])").kind, Kind::None);
     QCOMPARE(channel.state(), Channel::State::Joining);
-    QCOMPARE(
-        take(channel, R"(["6","6","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
-        Kind::Joined);
-    QCOMPARE(
-        take(channel, R"(["3",null,"realtime:r","broadcast",{"event":"e","payload":{}}])").kind,
-        Kind::None);
+    QCOMPARE(take(channel, R"(["6","6","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+             Kind::Joined);
+    QCOMPARE(take(channel, R"(["3",null,"realtime:r","broadcast",{"event":"e","payload":{}}])").kind,
+             Kind::None);
     QCOMPARE(take(channel, R"(["3","3","realtime:r","phx_error",{}])").kind, Kind::None);
     QCOMPARE(channel.state(), Channel::State::Joined);
 }
@@ -118,11 +115,9 @@ void TestChannel::framesOfAnOlderJoinAreStaleInVersionOne()
             R"({"topic":"realtime:r","event":"phx_reply","ref":"6","payload":{"status":"ok","response":{}}})")
             .kind,
         Kind::Joined);
-    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_close","ref":"3","payload":{}})")
-                 .kind,
+    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_close","ref":"3","payload":{}})").kind,
              Kind::None);
-    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_error","ref":"6","payload":{}})")
-                 .kind,
+    QCOMPARE(takeV1(channel, R"({"topic":"realtime:r","event":"phx_error","ref":"6","payload":{}})").kind,
              Kind::Ended);
     QCOMPARE(channel.state(), Channel::State::Closed);
 }
@@ -160,8 +155,7 @@ void TestChannel::errorIsOfAnUnknownClass()
 {
     Channel channel("r");
     join(channel);
-    const auto outcome =
-        take(channel, R"(["6","6","realtime:r","phx_error",{"reason":"channel_crash"}])");
+    const auto outcome = take(channel, R"(["6","6","realtime:r","phx_error",{"reason":"channel_crash"}])");
     QCOMPARE(outcome.kind, Kind::Ended);
     QCOMPARE(outcome.endClass, EndClass::Unknown);
 }
@@ -170,9 +164,8 @@ void TestChannel::unmatchedTopicEndsTheChannel()
 {
     Channel channel("r");
     join(channel);
-    QCOMPARE(
-        take(channel, R"([null,"9","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
-        Kind::None);
+    QCOMPARE(take(channel, R"([null,"9","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+             Kind::None);
     QCOMPARE(
         take(
             channel,
@@ -223,10 +216,8 @@ void TestChannel::leavingEndsWithItsReplyOrWithAClose()
         const Push push = channel.leave("7");
         QCOMPARE(push.joinRef, "6");
         QCOMPARE(push.event, "phx_leave");
-        QCOMPARE(
-            take(channel, R"(["6","5","realtime:r","phx_reply",{"status":"ok","response":{}}])")
-                .kind,
-            Kind::None);
+        QCOMPARE(take(channel, R"(["6","5","realtime:r","phx_reply",{"status":"ok","response":{}}])").kind,
+                 Kind::None);
         QCOMPARE(take(channel, frame).kind, Kind::Left);
         QCOMPARE(channel.state(), Channel::State::Closed);
     }
@@ -260,8 +251,7 @@ void TestChannel::endsAreClassified_data()
     row("Token has expired 5 seconds ago", EndClass::Token);
     row("Invalid JWT Token", EndClass::Token);
     row("problem with claim: \"exp\"", EndClass::Token);
-    row("Unauthorized: You do not have permissions to read from this Channel topic: a",
-        EndClass::Refused);
+    row("Unauthorized: You do not have permissions to read from this Channel topic: a", EndClass::Refused);
     row("PrivateOnly: x", EndClass::Refused);
     row("You no longer have permission to read from this topic", EndClass::Refused);
     row("TopicNameRequired: x", EndClass::BadCall);

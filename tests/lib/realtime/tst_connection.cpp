@@ -59,8 +59,7 @@ void TestConnection::keyGoesIntoAHeader()
 {
     RealtimeFixture f;
     connectNow(f);
-    QCOMPARE(f.server.socket()->url,
-             QUrl(u"wss://proj.example.test/realtime/v1/websocket?vsn=2.0.0"_s));
+    QCOMPARE(f.server.socket()->url, QUrl(u"wss://proj.example.test/realtime/v1/websocket?vsn=2.0.0"_s));
     QCOMPARE(f.server.socket()->key, "anon-key");
 }
 
@@ -93,8 +92,7 @@ void TestConnection::tokenIsEnsuredBeforeTheSocket()
     QVERIFY(f.realtime->nextAttempt() > f.clock.now());
     f.token = QByteArray("jwt-2");
     f.advance(2s);
-    QCOMPARE(f.server.pushes(u"phx_join"_s).constFirst().payload["access_token"_L1].toString(),
-             u"jwt-2"_s);
+    QCOMPARE(f.server.pushes(u"phx_join"_s).constFirst().payload["access_token"_L1].toString(), u"jwt-2"_s);
 }
 
 void TestConnection::endedSessionStopsConnecting()
@@ -120,8 +118,7 @@ void TestConnection::waitsFollowTheLadder()
     for (const milliseconds step : {1s, 2s, 5s, 10s, 20s, 30s, 30s, 30s}) {
         QCOMPARE(f.realtime->state(), State::Waiting);
         const milliseconds wait{f.clock.now().msecsTo(f.realtime->nextAttempt())};
-        QVERIFY2(wait >= step / 2 && wait <= step * 3 / 2,
-                 qPrintable(QString::number(wait.count())));
+        QVERIFY2(wait >= step / 2 && wait <= step * 3 / 2, qPrintable(QString::number(wait.count())));
         const int made = f.server.madeCount();
         f.advance(wait - 1ms);
         QCOMPARE(f.server.madeCount(), made);
@@ -351,8 +348,7 @@ void TestConnection::replacedSocketIsNotHeard()
     QCOMPARE(broadcasts.count(), 0);
     QCOMPARE(f.realtime->state(), State::Open);
     // while the same frame on the new socket is heard
-    f.server.socket()->sayBinary(
-        QByteArray::fromHex("040f0100017265616c74696d653a757365723a31657b7d"));
+    f.server.socket()->sayBinary(QByteArray::fromHex("040f0100017265616c74696d653a757365723a31657b7d"));
     QCOMPARE(broadcasts.count(), 1);
     RealtimeFixture::settleAll();
     QVERIFY(!old);

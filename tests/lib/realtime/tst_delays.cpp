@@ -13,9 +13,7 @@ namespace {
 
 Backoff::Random always(double value)
 {
-    return [value] {
-        return value;
-    };
+    return [value] { return value; };
 }
 
 milliseconds rejoin(EndClass end, int step, double random)

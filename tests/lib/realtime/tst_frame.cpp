@@ -17,8 +17,7 @@ namespace {
 QJsonObject vectors()
 {
     QFile file(QStringLiteral(AIGM_TEST_DATA "/realtime_frames.json"));
-    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
-                                          : QJsonObject();
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
 }
 
 QByteArray compact(const QJsonValue &value)
@@ -132,8 +131,8 @@ void TestFrame::clientBinaryIsWhatTheVectorsSay()
     QFETCH(QJsonObject, row);
     const QJsonObject message = row["message"_L1].toObject();
     const QJsonObject payload = message["payload"_L1].toObject();
-    BroadcastPush push{utf8(message, "join_ref"_L1), utf8(message, "ref"_L1),
-                       utf8(message, "topic"_L1), utf8(payload, "event"_L1)};
+    BroadcastPush push{utf8(message, "join_ref"_L1), utf8(message, "ref"_L1), utf8(message, "topic"_L1),
+                       utf8(payload, "event"_L1)};
     if (payload.contains("payload"_L1))
         push.payload = compact(payload["payload"_L1]);
     if (payload.contains("persist"_L1))
@@ -201,15 +200,12 @@ void TestFrame::moreMalformedFramesAreDropped_data()
     QTest::newRow("number as reference") << QByteArray(R"([1,"2","t","system",{}])");
     QTest::newRow("no topic") << QByteArray(R"([null,null,null,"system",{}])");
     QTest::newRow("payload is a list") << QByteArray(R"([null,null,"t","system",[]])");
-    QTest::newRow("broken inside the payload")
-        << QByteArray(R"([null,null,"t","system",{"a":{"b" 1}}])");
+    QTest::newRow("broken inside the payload") << QByteArray(R"([null,null,"t","system",{"a":{"b" 1}}])");
     QTest::newRow("a sixth element") << QByteArray(R"([null,null,"t","system",{},1])");
-    QTest::newRow("broadcast without event")
-        << QByteArray(R"([null,null,"t","broadcast",{"payload":{}}])");
+    QTest::newRow("broadcast without event") << QByteArray(R"([null,null,"t","broadcast",{"payload":{}}])");
     QTest::newRow("something after the end") << QByteArray(R"([null,null,"t","system",{}] x)");
-    QTest::newRow("deeper than any reader goes")
-        << QByteArray("[null,null,\"t\",\"system\",{\"a\":" + QByteArray(5000, '[')
-                      + QByteArray(5000, ']') + "}]");
+    QTest::newRow("deeper than any reader goes") << QByteArray(
+        "[null,null,\"t\",\"system\",{\"a\":" + QByteArray(5000, '[') + QByteArray(5000, ']') + "}]");
     QTest::newRow("no UTF-8") << QByteArray("[null,null,\"\xff\",\"system\",{}]");
 }
 
@@ -264,12 +260,11 @@ void TestFrame::repliesAreRead_data()
     QTest::addColumn<bool>("ok");
     QTest::addColumn<QByteArray>("reason");
     QTest::newRow("ok") << QByteArray(R"({"status":"ok","response":{}})") << true << QByteArray();
-    QTest::newRow("reason") << QByteArray(R"({"status":"error","response":{"reason":"A: b"}})")
-                            << false << QByteArray("A: b");
+    QTest::newRow("reason") << QByteArray(R"({"status":"error","response":{"reason":"A: b"}})") << false
+                            << QByteArray("A: b");
     QTest::newRow("error") << QByteArray(R"({"response":{"error":"x"},"status":"error"})") << false
                            << QByteArray("x");
-    QTest::newRow("bare") << QByteArray(R"({"status":"error","response":"x"})") << false
-                          << QByteArray("x");
+    QTest::newRow("bare") << QByteArray(R"({"status":"error","response":"x"})") << false << QByteArray("x");
     QTest::newRow("none") << QByteArray(R"({"status":"error","response":{"reason":7}})") << false
                           << QByteArray();
 }

@@ -53,8 +53,7 @@ void TestQtSocket::carriesTextAndBytesBothWays()
     QCOMPARE(peer->request().rawHeader("x-api-key"), "the-key");
     QVERIFY(!peer->requestUrl().query().contains(u"key"_s));
     connect(peer.get(), &QWebSocket::textMessageReceived, peer.get(), &QWebSocket::sendTextMessage);
-    connect(peer.get(), &QWebSocket::binaryMessageReceived, peer.get(),
-            &QWebSocket::sendBinaryMessage);
+    connect(peer.get(), &QWebSocket::binaryMessageReceived, peer.get(), &QWebSocket::sendBinaryMessage);
     socket.sendText("[\"héllo 😀\"]");
     socket.sendBinary(QByteArray::fromHex("0400ff"));
     QTRY_COMPARE(texts.count(), 1);

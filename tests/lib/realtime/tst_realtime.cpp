@@ -53,15 +53,14 @@ void TestRealtime::unaskedEndLeadsToANewJoin_data()
     QTest::addColumn<int>("mostSeconds");
     QTest::newRow("crash") << QByteArray() << QByteArray("phx_error") << 0 << 2;
     QTest::newRow("close without a word") << QByteArray() << QByteArray("phx_close") << 0 << 2;
-    QTest::newRow("token") << QByteArray("Token has expired 1 seconds ago")
-                           << QByteArray("phx_close") << 0 << 0;
-    QTest::newRow("rate") << QByteArray("Too many messages per second") << QByteArray("phx_close")
-                          << 10 << 20;
-    QTest::newRow("database") << QByteArray(
-        "Realtime was unable to connect to the project database")
+    QTest::newRow("token") << QByteArray("Token has expired 1 seconds ago") << QByteArray("phx_close") << 0
+                           << 0;
+    QTest::newRow("rate") << QByteArray("Too many messages per second") << QByteArray("phx_close") << 10
+                          << 20;
+    QTest::newRow("database") << QByteArray("Realtime was unable to connect to the project database")
                               << QByteArray("phx_close") << 5 << 10;
-    QTest::newRow("restart") << QByteArray("Server requested disconnect") << QByteArray("phx_close")
-                             << 1 << 5;
+    QTest::newRow("restart") << QByteArray("Server requested disconnect") << QByteArray("phx_close") << 1
+                             << 5;
 }
 
 void TestRealtime::unaskedEndLeadsToANewJoin()
@@ -76,9 +75,8 @@ void TestRealtime::unaskedEndLeadsToANewJoin()
     f.realtime->start();
     f.advance(1min);
     if (!words.isEmpty())
-        f.server.system(
-            u"room:1:1"_s,
-            QByteArray(R"({"extension":"system","status":"error","message":")" + words + "\"}"));
+        f.server.system(u"room:1:1"_s,
+                        QByteArray(R"({"extension":"system","status":"error","message":")" + words + "\"}"));
     f.server.endChannel(u"room:1:1"_s, event);
     QCOMPARE(left.count(), 1);
     QVERIFY(!f.realtime->isSettled());
@@ -112,9 +110,8 @@ void TestRealtime::confirmationIsToldAsJoined()
     QSignalSpy joined(subscription.get(), &Subscription::joined);
     f.realtime->start();
     f.advance(0ms);
-    f.server.system(
-        u"room:1:1"_s,
-        R"({"extension":"system","status":"ok","message":"Replication connection established"})");
+    f.server.system(u"room:1:1"_s,
+                    R"({"extension":"system","status":"ok","message":"Replication connection established"})");
     QCOMPARE(joined.count(), 2);
 }
 
@@ -135,8 +132,7 @@ void TestRealtime::broadcastReachesEverySubscription()
     QCOMPARE(atSecond.count(), 1);
     QCOMPARE(atOther.count(), 0);
     // bytes that are no JSON are nobody's business
-    f.server.socket()->sayBinary(
-        QByteArray::fromHex("04110100007265616c74696d653a726f6f6d3a313a3165ff"));
+    f.server.socket()->sayBinary(QByteArray::fromHex("04110100007265616c74696d653a726f6f6d3a313a3165ff"));
     QCOMPARE(atFirst.count(), 1);
 }
 

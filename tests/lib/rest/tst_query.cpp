@@ -68,7 +68,8 @@ void TestQuery::quotesByPosition_data()
     QTest::addColumn<QString>("wire");
     const QJsonArray cases = m_vectors["quoting"_L1].toArray();
     for (const QJsonValue &entry : cases)
-        QTest::addRow("%s: %s", qPrintable(entry["context"_L1].toString()), qPrintable(entry["value"_L1].toString()))
+        QTest::addRow("%s: %s", qPrintable(entry["context"_L1].toString()),
+                      qPrintable(entry["value"_L1].toString()))
             << entry["context"_L1].toString() << entry["value"_L1].toString() << entry["wire"_L1].toString();
 }
 
@@ -95,7 +96,8 @@ void TestQuery::neverQuotesAtTopLevel()
 {
     QCOMPARE(Query().equals(u"name", u"\"x\",(y)").encoded(), "name=eq.%22x%22%2C%28y%29");
     QCOMPARE(Query().where(u"deleted_at", u"not.is", u"null").encoded(), "deleted_at=not.is.null");
-    QCOMPARE(Query().equals(u"at", u"2026-01-02T03:04:05+00:00").encoded(), "at=eq.2026-01-02T03%3A04%3A05%2B00%3A00");
+    QCOMPARE(Query().equals(u"at", u"2026-01-02T03:04:05+00:00").encoded(),
+             "at=eq.2026-01-02T03%3A04%3A05%2B00%3A00");
 }
 
 void TestQuery::quotesListsAndDropsDuplicates()
@@ -107,10 +109,12 @@ void TestQuery::quotesListsAndDropsDuplicates()
 void TestQuery::nestsConditions()
 {
     const auto older = Query::condition(u"created_at", u"lt", u"2026-01-02T03:04:05.678901+00:00");
-    const auto tie = Query::allOf({Query::condition(u"created_at", u"eq", u"2026-01-02T03:04:05.678901+00:00"),
-                                   Query::condition(u"id", u"lt", u"900")});
+    const auto tie =
+        Query::allOf({Query::condition(u"created_at", u"eq", u"2026-01-02T03:04:05.678901+00:00"),
+                      Query::condition(u"id", u"lt", u"900")});
     QCOMPARE(Query().any({older, tie}).encoded(),
-             "or=%28created_at.lt.2026-01-02T03%3A04%3A05.678901%2B00%3A00%2Cand%28created_at.eq.2026-01-02T03%3A04"
+             "or=%28created_at.lt.2026-01-02T03%3A04%3A05.678901%2B00%3A00%2Cand%28created_at.eq.2026-01-"
+             "02T03%3A04"
              "%3A05.678901%2B00%3A00%2Cid.lt.900%29%29");
     QCOMPARE(Query().all({Query::condition(u"name", u"eq", u"a,\"b\"")}).encoded(),
              "and=%28name.eq.%22a%2C%5C%22b%5C%22%22%29");

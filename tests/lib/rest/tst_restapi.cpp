@@ -32,7 +32,8 @@ QByteArray messageRow(int number)
 QByteArray roomRow(int number, const QByteArray &writeRole = "member")
 {
     return "{\"id\":\"" % id(number) % "\",\"server_id\":\"" % kServer.toString().toLatin1()
-        % "\",\"name\":\"r\",\"write_role\":\"" % writeRole % "\",\"rev\":" % QByteArray::number(number) % "}";
+        % "\",\"name\":\"r\",\"write_role\":\"" % writeRole % "\",\"rev\":" % QByteArray::number(number)
+        % "}";
 }
 
 template <class Row>
@@ -139,9 +140,10 @@ void TestRestApi::pagesBySeq()
     m_transport->answer(200, page(1, 3, messageRow));
     QCOMPARE(takeValue(m_api->messagesBefore(kRoom, 40, 50)).messages.size(), 3);
     QCOMPARE(last().method, "GET");
-    QCOMPARE(last().url.query(QUrl::FullyEncoded),
-             QString(u"select=" % QString::fromLatin1(QUrl::toPercentEncoding(rows::kMessageWithAuthor.toString()))
-                     % u"&room_id=eq." % kRoom.toString() % u"&seq=lt.40&order=seq.desc&limit=50"));
+    QCOMPARE(
+        last().url.query(QUrl::FullyEncoded),
+        QString(u"select=" % QString::fromLatin1(QUrl::toPercentEncoding(rows::kMessageWithAuthor.toString()))
+                % u"&room_id=eq." % kRoom.toString() % u"&seq=lt.40&order=seq.desc&limit=50"));
     m_transport->answer(200, "[]");
     (void)takeValue(m_api->newestMessages(kRoom, 5000));
     QVERIFY(!last().url.query().contains("seq=lt"_L1));
@@ -170,8 +172,9 @@ void TestRestApi::tellsThatARoomIsGone()
 
 void TestRestApi::joinsThePagesOfTheDirectory()
 {
-    m_transport->answer(200, R"([{"role":"moderator","server":{"id":")" + kServer.toString().toLatin1()
-                                 + R"(","name":"s","epoch":2}}])");
+    m_transport->answer(200,
+                        R"([{"role":"moderator","server":{"id":")" + kServer.toString().toLatin1()
+                            + R"(","name":"s","epoch":2}}])");
     m_transport->answer(200, page(1, 1000, [](int number) { return roomRow(number); }));
     m_transport->answer(200, "[" % roomRow(1001, "moderator") % "," % roomRow(1002, "admin") % "]");
     const DirectoryRows directory = takeValue(m_api->directory(kMe));
@@ -195,8 +198,9 @@ void TestRestApi::asksForNoRoomsWithoutServers()
 void TestRestApi::joinsThePagesOfMembers()
 {
     const auto memberRow = [](int number) {
-        return QByteArray("{\"server_id\":\"" % kServer.toString().toLatin1() % "\",\"user_id\":\"" % id(number)
-                          % "\",\"role\":\"member\",\"user\":{\"id\":\"" % id(number) % "\",\"username\":\"u\"}}");
+        return QByteArray("{\"server_id\":\"" % kServer.toString().toLatin1() % "\",\"user_id\":\""
+                          % id(number) % "\",\"role\":\"member\",\"user\":{\"id\":\"" % id(number)
+                          % "\",\"username\":\"u\"}}");
     };
     m_transport->answer(200, page(1, 1000, memberRow));
     m_transport->answer(200, page(1001, 1, memberRow));

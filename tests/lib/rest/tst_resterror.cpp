@@ -33,12 +33,14 @@ void TestRestError::mapsAnswers_data()
         QTest::newRow(name) << status << QByteArray(body) << kind << QString::fromLatin1(code)
                             << QString::fromLatin1(field);
     };
-    row("invite", 404, R"({"code":"PT404","message":"m","details":null,"hint":"invite_invalid"})", Kind::Rejected,
-        "invite_invalid", "code");
+    row("invite", 404, R"({"code":"PT404","message":"m","details":null,"hint":"invite_invalid"})",
+        Kind::Rejected, "invite_invalid", "code");
     row("not a member", 404, R"({"code":"PT404","hint":"not_member"})", Kind::NotFound, "not_member");
-    row("owner", 400, R"({"code":"P0001","hint":"owner_cannot_leave"})", Kind::Rejected, "owner_cannot_leave");
+    row("owner", 400, R"({"code":"P0001","hint":"owner_cannot_leave"})", Kind::Rejected,
+        "owner_cannot_leave");
     row("name", 400, R"({"code":"P0001","hint":"name_invalid"})", Kind::Rejected, "name_invalid", "name");
-    row("too large", 400, R"({"code":"23514","hint":"message_too_large"})", Kind::Rejected, "message_too_large");
+    row("too large", 400, R"({"code":"23514","hint":"message_too_large"})", Kind::Rejected,
+        "message_too_large");
     row("content", 400, R"({"code":"P0001","hint":"content_invalid"})", Kind::Rejected, "content_invalid");
     row("reply", 400, R"({"code":"P0001","hint":"reply_invalid"})", Kind::Rejected, "reply_invalid");
     row("taken", 409, R"({"code":"23505","message":"duplicate key"})", Kind::Rejected, "23505");
@@ -87,7 +89,8 @@ void TestRestError::waitsAsLongAsItIsTold_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<int>("seconds");
     QTest::newRow("header") << QByteArray("9") << QByteArray("{}") << 9;
-    QTest::newRow("details") << QByteArray() << QByteArray(R"({"code":"PT429","details":"4","hint":"rate_limited"})") << 4;
+    QTest::newRow("details") << QByteArray()
+                             << QByteArray(R"({"code":"PT429","details":"4","hint":"rate_limited"})") << 4;
     QTest::newRow("both") << QByteArray("2") << QByteArray(R"({"details":"4"})") << 2;
     QTest::newRow("neither") << QByteArray() << QByteArray("<html>") << 0;
     QTest::newRow("details that are no number") << QByteArray() << QByteArray(R"({"details":"soon"})") << 0;
@@ -110,7 +113,9 @@ void TestRestError::waitsAsLongAsItIsTold()
 void TestRestError::keepsRowsOutOfTheDetail()
 {
     const Error error = restError(
-        {400, {}, R"({"code":"23514","message":"violates check for a@b.example","details":"Row: secret words"})"});
+        {400,
+         {},
+         R"({"code":"23514","message":"violates check for a@b.example","details":"Row: secret words"})"});
     QVERIFY(!error.detail.contains("secret"_L1));
     QVERIFY(!error.detail.contains("a@b.example"_L1));
     QVERIFY(error.detail.contains("violates check"_L1));

@@ -126,7 +126,8 @@ void TestRows::refusesAMessageWithoutItsEssentials_data()
 {
     QTest::addColumn<QByteArray>("from");
     QTest::addColumn<QByteArray>("to");
-    QTest::newRow("no id") << QByteArray("\"id\":\"0198f2a4-0000-7000-8000-000000000001\"") << QByteArray("\"x\":1");
+    QTest::newRow("no id") << QByteArray("\"id\":\"0198f2a4-0000-7000-8000-000000000001\"")
+                           << QByteArray("\"x\":1");
     QTest::newRow("bad id") << QByteArray("000000000001\"") << QByteArray("00000000000\"");
     QTest::newRow("null room") << QByteArray("\"room_id\":\"0198f2a4-0000-7000-8000-0000000000aa\"")
                                << QByteArray("\"room_id\":null");
@@ -177,8 +178,9 @@ void TestRows::refusesBrokenAnswers()
 
 void TestRows::readsChanges()
 {
-    const auto changes = m_rows.changes(QByteArray("{\"more\":true,\"pins\":[],\"messages\":" % arrayOf(kMessage)
-                                                   % ",\"reactions\":[{\"emoji\":\"x\"}],\"rev\":41}"));
+    const auto changes =
+        m_rows.changes(QByteArray("{\"more\":true,\"pins\":[],\"messages\":" % arrayOf(kMessage)
+                                  % ",\"reactions\":[{\"emoji\":\"x\"}],\"rev\":41}"));
     QVERIFY(changes);
     QCOMPARE(changes->rev, 41);
     QCOMPARE(changes->messages.size(), 1);
@@ -287,7 +289,8 @@ void TestRows::writesBodies()
 {
     const auto json = [](const QByteArray &bytes) { return QJsonDocument::fromJson(bytes).object(); };
     Message message = *m_rows.message(kMessage);
-    QCOMPARE(json(rows::newMessage(message)).keys(), (QStringList{u"content"_s, u"id"_s, u"reply_to_id"_s, u"room_id"_s}));
+    QCOMPARE(json(rows::newMessage(message)).keys(),
+             (QStringList{u"content"_s, u"id"_s, u"reply_to_id"_s, u"room_id"_s}));
     QVERIFY(rows::newMessage(message).contains(message.content.toTipTap()));
     message.replyTo = {};
     QVERIFY(!json(rows::newMessage(message)).contains("reply_to_id"_L1));

@@ -42,9 +42,12 @@ void TestDocument::knowsWhatShowsSomething_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<bool>("empty");
-    QTest::newRow("blanks") << QByteArray(R"({"type":"paragraph","content":[{"type":"text","text":" \u00a0\t"}]})") << true;
+    QTest::newRow("blanks") << QByteArray(
+        R"({"type":"paragraph","content":[{"type":"text","text":" \u00a0\t"}]})")
+                            << true;
     QTest::newRow("breaks") << QByteArray(R"({"type":"paragraph","content":[{"type":"hardBreak"}]})") << true;
-    QTest::newRow("empty list") << QByteArray(R"({"type":"bulletList","content":[{"type":"listItem"}]})") << true;
+    QTest::newRow("empty list") << QByteArray(R"({"type":"bulletList","content":[{"type":"listItem"}]})")
+                                << true;
     QTest::newRow("mention") << QByteArray(R"({"type":"paragraph","content":[{"type":"mention"}]})") << false;
     QTest::newRow("rule") << QByteArray(R"({"type":"horizontalRule"})") << false;
     QTest::newRow("unknown") << QByteArray(R"({"type":"image"})") << false;
@@ -67,7 +70,8 @@ void TestDocument::givesBackTheBytesThatCame()
 
 void TestDocument::showsTheTextOfDamagedJson()
 {
-    const QByteArray json = R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"kept"}]},7]})";
+    const QByteArray json =
+        R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"kept"}]},7]})";
     const Document document = Document::fromTipTap(json);
     QVERIFY(document.isDamaged());
     QCOMPARE(document.toPlainText(), u"kept"_s);

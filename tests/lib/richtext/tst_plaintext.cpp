@@ -32,22 +32,31 @@ void TestPlainText::readsBlocksAsLines_data()
     const auto row = [](const char *name, const char *content, const QString &expected) {
         QTest::newRow(name) << QByteArray(content) << expected;
     };
-    row("paragraphs", R"([{"type":"paragraph","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},
-        {"type":"paragraph"},{"type":"paragraph","content":[{"type":"text","text":"c"}]}])", u"ab\n\nc"_s);
+    row("paragraphs",
+        R"([{"type":"paragraph","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},
+        {"type":"paragraph"},{"type":"paragraph","content":[{"type":"text","text":"c"}]}])",
+        u"ab\n\nc"_s);
     row("hard break", R"([{"type":"paragraph","content":[{"type":"text","text":"a"},{"type":"hardBreak"},
-        {"type":"text","text":"b"}]}])", u"a\nb"_s);
-    row("list", R"([{"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":
+        {"type":"text","text":"b"}]}])",
+        u"a\nb"_s);
+    row("list",
+        R"([{"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":
         [{"type":"text","text":"a"}]}]},{"type":"listItem","content":[{"type":"paragraph","content":
-        [{"type":"text","text":"b"}]}]}]}])", u"a\nb"_s);
+        [{"type":"text","text":"b"}]}]}]}])",
+        u"a\nb"_s);
     row("rule", R"([{"type":"paragraph","content":[{"type":"text","text":"a"}]},{"type":"horizontalRule"},
-        {"type":"paragraph","content":[{"type":"text","text":"b"}]}])", u"a\nb"_s);
+        {"type":"paragraph","content":[{"type":"text","text":"b"}]}])",
+        u"a\nb"_s);
     row("code", R"([{"type":"codeBlock","content":[{"type":"text","text":"x\ny"}]}])", u"x\ny"_s);
     row("mention", R"([{"type":"paragraph","content":[{"type":"mention","attrs":{"id":"1","label":"Noor"}},
-        {"type":"text","text":" hi"}]}])", u"@Noor hi"_s);
+        {"type":"text","text":" hi"}]}])",
+        u"@Noor hi"_s);
     row("unknown with text", R"([{"type":"poll","text":"Brass?"}])", u"Brass?"_s);
     row("unknown with content", R"([{"type":"poll","content":[{"type":"option","content":
-        [{"type":"text","text":"yes"}]},{"type":"option","content":[{"type":"text","text":"no"}]}]}])", u"yes\nno"_s);
-    row("unknown leaf", R"([{"type":"paragraph","content":[{"type":"text","text":"see "},{"type":"chart"}]}])",
+        [{"type":"text","text":"yes"}]},{"type":"option","content":[{"type":"text","text":"no"}]}]}])",
+        u"yes\nno"_s);
+    row("unknown leaf",
+        R"([{"type":"paragraph","content":[{"type":"text","text":"see "},{"type":"chart"}]}])",
         u"see [chart]"_s);
     row("picture", R"([{"type":"image","attrs":{"src":"x","alt":"A boat"}}])", u"A boat"_s);
     row("nothing", "[]", QString());
@@ -69,11 +78,14 @@ void TestPlainText::makesParagraphsAndBreaks_data()
     const QByteArray empty = R"({"type":"doc","content":[{"type":"paragraph"}]})";
     QTest::newRow("empty") << QString() << empty;
     QTest::newRow("blank lines") << u"\n \n"_s << empty;
-    QTest::newRow("one line") << u"a"_s
-                              << QByteArray(R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"}]}]})");
-    const QByteArray two = R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},)"
-                           R"({"type":"hardBreak"},{"type":"text","text":"b"}]},{"type":"paragraph","content":)"
-                           R"([{"type":"text","text":"c"}]}]})";
+    QTest::newRow("one line")
+        << u"a"_s
+        << QByteArray(
+               R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"}]}]})");
+    const QByteArray two =
+        R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},)"
+        R"({"type":"hardBreak"},{"type":"text","text":"b"}]},{"type":"paragraph","content":)"
+        R"([{"type":"text","text":"c"}]}]})";
     QTest::newRow("blocks") << u"a\nb\n\nc"_s << two;
     QTest::newRow("blocks, CRLF") << u"\r\na\r\nb\r\n\r\n\r\nc\r\n"_s << two;
     QTest::newRow("blocks, separators") << u"a\u2028b\u2029\u2029c"_s << two;
@@ -99,7 +111,8 @@ void TestPlainText::recoversTextOfBrokenJson_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("cut") << QByteArray(R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},
+    QTest::newRow("cut") << QByteArray(
+        R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},
         {"type":"text","text":"b"}]},{"type":"paragraph","content":[{"type":"text","text":"c)")
                          << u"ab\nc"_s;
     QTest::newRow("escapes") << QByteArray(R"("text" : "a\"\\\/\n\u00e4\ud83c\udf0a\u0000\ud800")")

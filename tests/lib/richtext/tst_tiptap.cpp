@@ -115,7 +115,8 @@ void TestTipTap::wildTreesBecomeStable()
 
 void TestTipTap::keepsWhatItDoesNotKnow()
 {
-    const QByteArray json = R"({"type":"doc","meta":{"v":2},"content":[{"type":"poll","attrs":{"votes":[1,2.5,null]},
+    const QByteArray json =
+        R"({"type":"doc","meta":{"v":2},"content":[{"type":"poll","attrs":{"votes":[1,2.5,null]},
         "content":[{"type":"option","text":"yes","weight":3}]},{"type":"paragraph","attrs":{"textAlign":"right"},
         "content":[{"type":"text","text":"a","marks":[{"type":"highlight","attrs":{"color":"#f00"},"by":"me"}]}]}]})";
     const auto tree = tiptap::read(json);
@@ -133,7 +134,8 @@ void TestTipTap::putsMarksIntoSchemaOrder()
     marks[2].type = Mark::Type::Bold;
     marks[3].type = Mark::Type::Link;
     marks[4].type = Mark::Type::Bold;
-    const QByteArray json = tiptap::write(made(Node::Type::Doc, {made(Node::Type::Paragraph, {text(u"a"_s, marks)})}));
+    const QByteArray json =
+        tiptap::write(made(Node::Type::Doc, {made(Node::Type::Paragraph, {text(u"a"_s, marks)})}));
     const auto tree = tiptap::read(json);
     QVERIFY(tree);
     QStringList names;
@@ -147,8 +149,9 @@ void TestTipTap::codeExcludesOtherMarks()
     std::vector<Mark> marks(2);
     marks[0].type = Mark::Type::Bold;
     marks[1].type = Mark::Type::Code;
-    const Node doc = tiptap::conformed(made(Node::Type::Doc, {made(Node::Type::Paragraph, {text(u"a"_s, marks)}),
-                                                              made(Node::Type::CodeBlock, {text(u"b"_s, marks)})}));
+    const Node doc = tiptap::conformed(made(Node::Type::Doc,
+                                            {made(Node::Type::Paragraph, {text(u"a"_s, marks)}),
+                                             made(Node::Type::CodeBlock, {text(u"b"_s, marks)})}));
     QCOMPARE(doc.content[0].content[0].marks.size(), size_t(1));
     QCOMPARE(doc.content[0].content[0].marks[0].type, Mark::Type::Code);
     QVERIFY(doc.content[1].content[0].marks.empty());
@@ -184,11 +187,13 @@ void TestTipTap::putsStrayNodesWhereTheyBelong()
                           {text(u"loose"_s), made(Node::Type::BulletList),
                            made(Node::Type::BulletList, {made(Node::Type::CodeBlock, {text(u"x"_s)})}),
                            made(Node::Type::Paragraph, {made(Node::Type::Blockquote, {text(u"in"_s)})})});
-    QCOMPARE(tiptap::write(doc),
-             QByteArray(R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"loose"}]},)"
-                        R"({"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph"},)"
-                        R"({"type":"codeBlock","content":[{"type":"text","text":"x"}]}]}]},)"
-                        R"({"type":"paragraph","content":[{"type":"text","text":"in"}]}]})"));
+    QCOMPARE(
+        tiptap::write(doc),
+        QByteArray(
+            R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"loose"}]},)"
+            R"({"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph"},)"
+            R"({"type":"codeBlock","content":[{"type":"text","text":"x"}]}]}]},)"
+            R"({"type":"paragraph","content":[{"type":"text","text":"in"}]}]})"));
 }
 
 void TestTipTap::readsUpToTheLimits()
@@ -230,7 +235,8 @@ void TestTipTap::refusesWhatIsNoDocument_data()
     QTest::newRow("attrs is an array") << QByteArray(R"({"type":"doc","attrs":[]})");
     QTest::newRow("marks is an object") << QByteArray(R"({"type":"doc","marks":{}})");
     QTest::newRow("mark has no type") << QByteArray(R"({"type":"doc","marks":[{}]})");
-    QTest::newRow("lone surrogate") << QByteArray(R"({"type":"doc","content":[{"type":"text","text":"\ud800"}]})");
+    QTest::newRow("lone surrogate") << QByteArray(
+        R"({"type":"doc","content":[{"type":"text","text":"\ud800"}]})");
     QTest::newRow("bad UTF-8") << QByteArray("{\"type\":\"doc\",\"x\":\"\xff\"}");
     QTest::newRow("number too great") << QByteArray(R"({"type":"doc","x":1e999})");
     QTest::newRow("two documents") << QByteArray(R"({"type":"doc"}{"type":"doc"})");
@@ -275,8 +281,9 @@ void TestTipTap::hostileInputIsQuick_data()
     QTest::newRow("open brackets") << QByteArray(1'000'000, '[');
     QTest::newRow("5 MB of text") << QByteArray(R"({"type":"doc","content":[{"type":"text","text":")"
                                                 + QByteArray(5'000'000, 'x') + "\"}]}");
-    QTest::newRow("1 M nodes") << QByteArray(R"({"type":"doc","content":[)"
-                                             + QByteArray(R"({"type":"text","text":"a"},)").repeated(1'000'000) + "0]}");
+    QTest::newRow("1 M nodes") << QByteArray(
+        R"({"type":"doc","content":[)" + QByteArray(R"({"type":"text","text":"a"},)").repeated(1'000'000)
+        + "0]}");
     QTest::newRow("quotes") << QByteArray(5'000'000, '"');
     QTest::newRow("keys without values") << QByteArray("\"text\"").repeated(800'000);
     QTest::newRow("escapes") << QByteArray("\"text\":\"" + QByteArray("\\u00").repeated(1'000'000));
@@ -284,9 +291,11 @@ void TestTipTap::hostileInputIsQuick_data()
     for (int i = 0; attrs.size() < Document::kLimitBytes - 40; ++i)
         attrs += "\"" + QByteArray::number(99'999 - i) + "\":0,";
     QTest::newRow("many attributes") << QByteArray(attrs + "\"z\":0}}");
-    QTest::newRow("many extra members") << QByteArray(attrs + "\"z\":0}}").replace(R"("attrs":{)", "").chopped(1);
-    QTest::newRow("deep attributes") << QByteArray(R"({"type":"doc","attrs":)" + QByteArray(R"({"a":)").repeated(9'000)
-                                                   + "0" + QByteArray("}").repeated(9'001));
+    QTest::newRow("many extra members")
+        << QByteArray(attrs + "\"z\":0}}").replace(R"("attrs":{)", "").chopped(1);
+    QTest::newRow("deep attributes") << QByteArray(R"({"type":"doc","attrs":)"
+                                                   + QByteArray(R"({"a":)").repeated(9'000) + "0"
+                                                   + QByteArray("}").repeated(9'001));
 }
 
 void TestTipTap::hostileInputIsQuick()
