@@ -22,6 +22,8 @@ $$, $$ values
   ('server_members', 'SELECT'),
   ('rooms', 'SELECT'), ('rooms', 'INSERT'), ('rooms', 'UPDATE'), ('rooms', 'DELETE'),
   ('messages', 'SELECT'), ('messages', 'INSERT'), ('messages', 'UPDATE'),
+  ('dm_conversations', 'SELECT'), ('dm_conversations', 'UPDATE'),
+  ('dm_conversation_participants', 'SELECT'),
   ('invites', 'SELECT'), ('invites', 'DELETE'),
   ('read_markers', 'SELECT'), ('read_markers', 'INSERT'), ('read_markers', 'UPDATE')
 $$, 'these commands have a policy, all others are "none"');
@@ -71,7 +73,8 @@ select is_empty($$ select name from our_functions where not coalesce(proconfig, 
 select set_eq($$
   select name from our_functions where nspname = 'private' and has_function_privilege('authenticated', oid, 'execute')
 $$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('private.may_write(uuid)'),
-  ('private.may_join(text)'), ('private.message_row(messages)')
+  ('private.my_dm_ids()'), ('private.my_conversation_ids()'), ('private.may_join(text)'), ('private.message_row(messages)'),
+  ('private.changed_messages(uuid,boolean,bigint,bigint,integer)')
 $$, 'signed-in people may execute just the helpers that policies and invoker functions need');
 
 select is_empty($$

@@ -34,15 +34,19 @@ insert into expected (topic, member, outsider) values
   ('room:{room}:1', 'read broadcast', ''),
   ('room:{notices}:1', 'read broadcast', ''),
   ('typing:{room}:1', 'read broadcast send broadcast', ''),
-  ('typing:{other_room}:1', '', 'read broadcast send broadcast');
+  ('typing:{other_room}:1', '', 'read broadcast send broadcast'),
+  ('dm:{dm}:1', 'read broadcast', ''),
+  ('dm:{group}:1', 'read broadcast', ''),
+  ('typing:{dm}:1', 'read broadcast send broadcast', '');
 -- Nobody joins a topic of another shape, of another epoch, or of nothing.
 insert into expected (topic, member, outsider) select topic, '', '' from unnest(array[
   'server:{server}:0', 'server:{server}:2', 'server:{server}:01', 'server:{server}:1 ', 'server:{server}', 'server:{server}:',
   'server:{server}:1:1', 'server:{server}:99999999999999999999', 'server:{room}:1', 'room:{server}:1', 'room:{room}:2', 'room:{room}',
   'typing:{room}:2', 'typing:{room}', 'user:{member}:1', 'user:{nobody}', 'user:', 'user:not-a-uuid', 'room:not-a-uuid:1', 'server::1',
+  'dm:{room}:1', 'dm:{dm}:2', 'dm:{dm}', 'room:{dm}:1', 'server:{dm}:1', 'typing:{dm}:2', 'dm:{member}:1',
   'presence:{server}:1', 'Server:{server}:1', 'server:%:1', E'user:{member}\n', E'x\nserver:{server}:1', 'server:{server}:1''; --', 'true', '']) as topic;
 
-select plan((select count(*)::int * 3 + 4 from expected));
+select plan((select count(*)::int * 3 + 7 from expected));
 select is(pg_temp.rights(actor, topic), rights, format('%s: %s', actor, topic))
 from expected, lateral (values ('member', member), ('outsider', outsider), ('anon', '')) as cell (actor, rights)
 order by place;
@@ -52,6 +56,10 @@ create temp table gone on commit drop as select pg_temp.outcome('moderator', 'se
 select is(pg_temp.rights('moderator', 'server:{server}:2'), '', 'who has left does not join the new epoch');
 select is(pg_temp.rights('member', 'server:{server}:1'), '', 'and nobody joins the old one');
 select is(pg_temp.rights('member', 'room:{room}:2'), 'read broadcast', 'who stayed goes on');
+delete from dm_conversation_participants where (conversation_id, user_id) = (pg_temp.id_of('group'), pg_temp.id_of('moderator'));
+select is(pg_temp.rights('moderator', 'dm:{group}:2'), '', 'who has left a group does not join its new epoch');
+select is(pg_temp.rights('member', 'dm:{group}:1'), '', 'where nobody joins the old one either');
+select is(pg_temp.rights('member', 'dm:{group}:2'), 'read broadcast', 'and who stayed goes on');
 
 select * from finish();
 rollback;

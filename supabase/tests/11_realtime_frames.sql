@@ -3,7 +3,7 @@
 
 -- What connected clients hear: the right frames, on the right topics, and none on a topic that has ended.
 \ir support/world.psql
-select plan(17);
+select plan(24);
 
 -- What was sent since the last look, one line a frame: topic, event, and the values of some keys, with names for ids.
 create function pg_temp.frames(variadic keys text[] default '{}') returns text[] language plpgsql as $$
@@ -60,6 +60,29 @@ create temp table later on commit drop as
 select is(pg_temp.frames(), array['room:room:2 change', 'server:server:2 poke'], 'whatever follows goes to the new topics');
 delete from servers where id = pg_temp.id_of('other_server');
 select is(pg_temp.frames('op', 'server'), array['user:outsider membership delete other_server'], 'a server that goes as a whole tells its members alone');
+
+-- Direct conversations.
+insert into world (name) values ('note'), ('trio');
+create temp table noted on commit drop as
+  select pg_temp.outcome('member', $$insert into messages (id, dm_conversation_id, content) values ({note}, {dm}, '{"type": "doc"}')$$, true);
+select is(array(select unnest(pg_temp.frames('rev', 'seq', 'author', 'dm', 'row.dm_conversation_id')) order by 1), array['dm:dm:1 change 2 dm',
+  'user:member poke 2 2 member dm', 'user:owner poke 2 2 member dm'], 'a direct message, and a poke for each of the two');
+create temp table edited on commit drop as
+  select pg_temp.outcome('member', $$update messages set content = '{"type": "doc", "x": 1}' where id = {note}$$, true);
+select is(pg_temp.frames('rev', 'kind'), array['dm:dm:1 change 3 message'], 'its edit is for the open conversation alone');
+create temp table named on commit drop as
+  select pg_temp.outcome('admin', $$update dm_conversations set name = 'Trio' where id = {group}$$, true);
+select is(array(select unnest(pg_temp.frames('op', 'dm', 'rev', 'kind', 'row.name')) order by 1), array['dm:group:1 change 2 dm Trio',
+  'user:admin dm update group', 'user:member dm update group', 'user:moderator dm update group'], 'a new name of a group');
+insert into dm_conversation_participants (conversation_id, user_id) values (pg_temp.id_of('group'), pg_temp.id_of('owner'));
+select is(array(select unnest(pg_temp.frames('op', 'dm')) order by 1), array['user:admin dm update group', 'user:member dm update group',
+  'user:moderator dm update group', 'user:owner dm insert group'], 'somebody comes');
+delete from dm_conversation_participants where (conversation_id, user_id) = (pg_temp.id_of('group'), pg_temp.id_of('moderator'));
+select is(array(select unnest(pg_temp.frames('op', 'dm')) order by 1), array['dm:group:1 epoch', 'user:admin dm update group',
+  'user:member dm update group', 'user:moderator dm delete group', 'user:owner dm update group'], 'somebody goes, and with that the epoch');
+select is((select epoch from dm_conversations where id = pg_temp.id_of('group')), 2::bigint, 'whatever follows is told on a new topic');
+delete from dm_conversation_participants where conversation_id = pg_temp.id_of('group');
+select is((select count(*)::int from messages where dm_conversation_id = pg_temp.id_of('group')), 0, 'with the last one the group is gone');
 
 select * from finish();
 rollback;
