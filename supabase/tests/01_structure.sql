@@ -24,6 +24,8 @@ $$, $$ values
   ('messages', 'SELECT'), ('messages', 'INSERT'), ('messages', 'UPDATE'),
   ('dm_conversations', 'SELECT'), ('dm_conversations', 'UPDATE'),
   ('dm_conversation_participants', 'SELECT'),
+  ('message_reactions', 'SELECT'), ('message_reactions', 'INSERT'), ('message_reactions', 'UPDATE'),
+  ('pins', 'SELECT'), ('message_edits', 'SELECT'), ('message_mentions', 'SELECT'),
   ('invites', 'SELECT'), ('invites', 'DELETE'),
   ('read_markers', 'SELECT'), ('read_markers', 'INSERT'), ('read_markers', 'UPDATE')
 $$, 'these commands have a policy, all others are "none"');

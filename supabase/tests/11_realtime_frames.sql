@@ -3,25 +3,8 @@
 
 -- What connected clients hear: the right frames, on the right topics, and none on a topic that has ended.
 \ir support/world.psql
+\ir support/frames.psql
 select plan(24);
-
--- What was sent since the last look, one line a frame: topic, event, and the values of some keys, with names for ids.
-create function pg_temp.frames(variadic keys text[] default '{}') returns text[] language plpgsql as $$
-declare
-  lines text[];
-  item record;
-begin
-  lines := array(
-    select concat_ws(' ', m.topic, m.event, (select string_agg(m.payload #>> string_to_array(key, '.'), ' ' order by n)
-      from unnest(keys) with ordinality as wanted (key, n)))
-    from realtime.messages m where m.extension = 'broadcast' and m.private order by m.ctid); -- in the order of sending
-  delete from realtime.messages;
-  for item in select * from world loop
-    lines := replace(lines::text, item.id::text, item.name)::text[];
-  end loop;
-  return lines;
-end
-$$;
 
 -- Messages.
 insert into world (name) values ('sent');

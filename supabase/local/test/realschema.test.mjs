@@ -90,6 +90,26 @@ test('whoever left hears nothing more, and cannot come back to the room', { time
   assert.equal((await post(bob, room, 'still here?')).status, 403)
 })
 
+test('a reaction is upserted, taken back and heard, also in the page of messages', { timeout: 15_000 }, async () => {
+  const [ann, bob] = [await newPerson(stack, { vsn: '2.0.0' }), await newPerson(stack, { vsn: '2.0.0' })]
+  const { server, room } = await makeServer(ann, bob)
+  const { body: [sent] } = await post(ann, room, 'hello')
+  const heard = listen(ann, `room:${room}:${server.epoch}`)
+  await heard.joined
+  const react = (removed_at) => ok(bob.client.from('message_reactions')
+    .upsert({ message_id: sent.id, emoji: '👍', removed_at }, { onConflict: 'message_id,user_id,emoji' }).select('rev,removed_at'))
+  const [added] = await react(null)
+  assert.deepEqual([added.rev, added.removed_at], [sent.rev + 1, null])
+  assert.deepEqual(await react(null), [added])
+  const page = await ok(ann.client.from('messages').select('id,reactions:message_reactions(user_id,emoji)')
+    .eq('room_id', room).is('message_reactions.removed_at', null))
+  assert.deepEqual(page, [{ id: sent.id, reactions: [{ user_id: bob.user.id, emoji: '👍' }] }])
+  const [removed] = await react(new Date().toISOString())
+  assert.equal(removed.rev, added.rev + 1)
+  const frames = await heard.next(2)
+  assert.deepEqual(frames.map(({ payload }) => [payload.kind, payload.rev, payload.row.emoji]), [['reaction', added.rev, '👍'], ['reaction', removed.rev, '👍']])
+})
+
 test('the sign-up trigger: taken and malformed names in production words, a free one when none is asked for', async () => {
   const signUp = (email, data) => call(stack, '/auth/v1/signup', { method: 'POST', body: { email, password, data } })
   assert.equal((await signUp('zoe@example.test', { username: 'zoe' })).status, 200)
@@ -115,7 +135,8 @@ test('a rate limit comes as 429 with the seconds to wait', { timeout: 30_000 }, 
 })
 
 test('nobody without an account sees anything', async () => {
-  for (const table of ['user_profiles', 'servers', 'server_members', 'rooms', 'messages', 'invites', 'read_markers', 'dm_conversations', 'dm_conversation_participants']) {
+  for (const table of ['user_profiles', 'servers', 'server_members', 'rooms', 'messages', 'invites', 'read_markers', 'dm_conversations', 'dm_conversation_participants',
+    'message_reactions', 'message_edits', 'message_mentions', 'pins']) {
     assert.equal((await call(stack, `/rest/v1/${table}`)).status, 401, table)
   }
 })

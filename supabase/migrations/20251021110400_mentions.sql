@@ -1,0 +1,94 @@
+-- SPDX-FileCopyrightText: The AIGM contributors
+-- SPDX-License-Identifier: Apache-2.0
+
+-- Who is mentioned in a message: people by their id, and everybody by the words "everyone" or "here". The trigger writes
+-- them from the content; an edit changes them, but announces nobody.
+create table public.message_mentions (
+  message_id uuid not null references public.messages (id) on delete cascade,
+  user_id uuid references public.user_profiles (id) on delete cascade, -- none when everybody is meant
+  kind text not null default 'user' check (kind in ('user', 'everyone', 'here')),
+  -- From the message, so that mentions are counted by their index alone.
+  conversation_id uuid not null,
+  author_id uuid not null,
+  seq bigint not null,
+  constraint message_mentions_once unique nulls not distinct (message_id, user_id, kind),
+  constraint message_mentions_whom check ((kind = 'user') = (user_id is not null))
+);
+create index message_mentions_user_idx on public.message_mentions (user_id, conversation_id, seq);
+create index message_mentions_everybody_idx on public.message_mentions (conversation_id, seq) where user_id is null;
+
+alter table public.message_mentions enable row level security;
+grant select on public.message_mentions to authenticated;
+create policy "Who takes part reads mentions" on public.message_mentions
+  for select to authenticated using (conversation_id in (select private.my_conversation_ids()));
+-- INSERT, UPDATE, DELETE: none, the trigger writes them.
+
+-- Whether somebody takes part in a room's server or in a direct conversation.
+drop function private.takes_part(uuid);
+create function private.takes_part(conversation uuid, person uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+      select from public.rooms r join public.server_members m using (server_id)
+      where r.id = conversation and m.user_id = person)
+    or exists (
+      select from public.dm_conversation_participants p
+      where p.conversation_id = conversation and p.user_id = person);
+end
+$$;
+
+-- In a server, moderators may call everybody; in a direct conversation all are few.
+create function private.may_call_everybody(conversation uuid, author uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    select private.role_rank(m.role) >= 2 from public.rooms r join public.server_members m using (server_id)
+    where r.id = conversation and m.user_id = author), true);
+end
+$$;
+
+-- The first 50 ids of people and words that a document mentions.
+create function private.mentioned(content jsonb) returns setof text
+language plpgsql immutable set search_path = '' rows 5 as $$
+begin
+  return query
+    select lower(id #>> '{}')
+    from jsonb_path_query(content, 'strict $.** ? (@.type == "mention").attrs.id', silent => true)
+      with ordinality as found (id, place)
+    where jsonb_typeof(id) = 'string'
+    group by 1 order by min(place) limit 50;
+end
+$$;
+
+-- The epoch is held first, so that nobody is mentioned who is being removed.
+create function private.note_mentions() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
+  words constant text[] := array(select private.mentioned(new.content));
+begin
+  if tg_op = 'UPDATE' then
+    delete from public.message_mentions where message_id = new.id;
+  end if;
+  if words = '{}' then
+    return null;
+  end if;
+  perform private.hold_topic(conversation);
+  insert into public.message_mentions (message_id, user_id, conversation_id, author_id, seq)
+    select new.id, person, conversation, new.author_id, new.seq
+    from (select word::uuid as person from unnest(words) as word
+      where word ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$') as people
+    where person <> new.author_id and private.takes_part(conversation, person)
+      and not private.has_blocked(person, new.author_id);
+  insert into public.message_mentions (message_id, kind, conversation_id, author_id, seq)
+    select new.id, word, conversation, new.author_id, new.seq
+    from unnest(words) as word
+    where word in ('everyone', 'here') and private.may_call_everybody(conversation, new.author_id);
+  return null;
+end
+$$;
+-- Named to run before the triggers that send frames.
+create trigger note_mentions_insert after insert on public.messages
+  for each row execute function private.note_mentions();
+create trigger note_mentions_update after update on public.messages
+  for each row when (old.content is distinct from new.content) execute function private.note_mentions();
