@@ -18,8 +18,8 @@ function(aigm_add_whole_test name)
         ENVIRONMENT "AIGM_NODE=${AIGM_NODE}")
 endfunction()
 
-aigm_add_whole_test(stack TIMEOUT 180 LABELS stack
-    COMMAND ${CMAKE_COMMAND} -E chdir supabase/local ${AIGM_NODE} --test)
+aigm_add_whole_test(stack TIMEOUT 400 LABELS stack
+    COMMAND ${CMAKE_COMMAND} -E chdir supabase/local ${AIGM_NODE} --test --test-concurrency=2)
 aigm_add_whole_test(database TIMEOUT 180 LABELS stack COMMAND tests/database/run)
 if(AIGM_BUILD_APP)
     aigm_add_whole_test(story TIMEOUT 1800 LABELS e2e

@@ -4,6 +4,7 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { plans } from './realtime/limits.mjs'
 
 export const usage = `node supabase/local/main.mjs [options]
   --port N                    port on 127.0.0.1 (default 54321; 0 picks a free one)
@@ -13,6 +14,7 @@ export const usage = `node supabase/local/main.mjs [options]
   --seed                      load supabase/seed.sql once
   --jwt-expiry SECONDS        lifetime of access tokens (default 3600)
   --realtime-refusal-delay MS how long a refused join is held back (default 5000, as in production)
+  --realtime-plan NAME        limits of Realtime as on the plan free, pro or team (default team)
   --test                      for test runs: speed over durability`
 
 class UsageError extends Error {}
@@ -22,6 +24,11 @@ function wholeNumber(values, name, fallback, max) {
   if (text === undefined) return fallback
   if (!/^\d{1,9}$/.test(text) || Number(text) > max) throw new UsageError(`--${name} wants a number up to ${max}`)
   return Number(text)
+}
+
+function planNamed(name) {
+  if (!Object.hasOwn(plans, name)) throw new UsageError(`--realtime-plan is one of ${Object.keys(plans).join(', ')}`)
+  return plans[name]
 }
 
 function defaultDataFolder(env) {
@@ -42,6 +49,7 @@ export function readOptions(argv, env = process.env) {
         seed: { type: 'boolean', default: false },
         'jwt-expiry': { type: 'string' },
         'realtime-refusal-delay': { type: 'string' },
+        'realtime-plan': { type: 'string', default: 'team' },
         test: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -54,6 +62,7 @@ export function readOptions(argv, env = process.env) {
       seed: values.seed,
       jwtExpirySeconds: wholeNumber(values, 'jwt-expiry', 3600, 604800),
       refusalDelayMs: wholeNumber(values, 'realtime-refusal-delay', 5000, 60000),
+      realtimePlan: planNamed(values['realtime-plan']),
       test: values.test,
       help: values.help,
     }

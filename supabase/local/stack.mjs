@@ -88,7 +88,7 @@ export async function startStack(options) {
       issuer: 'aigm-local', jwtExpirySeconds: options.jwtExpirySeconds })
     undo.push(supabase.close)
     await sql.listen('pgrst', (message) => message !== 'reload config' && supabase.reloadSchema())
-    const realtime = await startRealtime({ sql, secret: profile.jwtSecret, refusalDelayMs: options.refusalDelayMs })
+    const realtime = await startRealtime({ sql, secret: profile.jwtSecret, refusalDelayMs: options.refusalDelayMs, plan: options.realtimePlan })
     const http = await startHttp({ port: options.port, bodyLimit, upgrade: realtime.upgrade,
       handle: router({ supabase, realtime, profile, address: () => address }) })
     undo.push(() => Promise.all([http.stop(), realtime.stop()]))

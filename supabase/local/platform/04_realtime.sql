@@ -16,6 +16,7 @@ create table if not exists realtime.messages (
   id uuid not null default gen_random_uuid(),
   primary key (id, inserted_at)
 );
+alter table realtime.messages add column if not exists binary_payload bytea;
 create index if not exists messages_inserted_at_idx on realtime.messages (inserted_at);
 alter table realtime.messages owner to supabase_realtime_admin;
 alter table realtime.messages enable row level security;
@@ -41,6 +42,19 @@ begin
          else jsonb_set(send.payload, '{id}', to_jsonb(message_id)) end,
     send.event, send.topic, send.private, 'broadcast'
   );
+exception
+  when others then
+    raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
+end
+$$;
+
+-- Raw bytes instead of JSON; protocol 1.0.0 cannot carry them.
+create or replace function realtime.send_binary(payload bytea, event text, topic text, private boolean default true)
+returns void language plpgsql as $$
+begin
+  perform set_config('realtime.topic', send_binary.topic, true);
+  insert into realtime.messages (binary_payload, event, topic, private, extension)
+  values (send_binary.payload, send_binary.event, send_binary.topic, send_binary.private, 'broadcast');
 exception
   when others then
     raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;

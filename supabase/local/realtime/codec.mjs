@@ -83,3 +83,10 @@ export function encodeUserBroadcastText({ topic, event, meta, body }) {
   const tail = meta ? `,"meta":${JSON.stringify(meta)}` : ''
   return `{"topic":${JSON.stringify(topic)},"event":"broadcast","payload":{"type":"broadcast","event":${JSON.stringify(event)},"payload":${body.toString('utf8')}${tail}},"ref":null}`
 }
+
+//! A change of a table as text, around JSON that is text already, which keeps numbers of any length.
+export function encodeChange(vsn, { topic, ids, data }) {
+  const payload = `{"ids":${JSON.stringify(ids)},"data":${data}}`
+  if (vsn === 2) return `[null,null,${JSON.stringify(topic)},"postgres_changes",${payload}]`
+  return `{"topic":${JSON.stringify(topic)},"event":"postgres_changes","payload":${payload},"ref":null}`
+}

@@ -9,18 +9,25 @@ const accepted = () => new Response(null, { status: 202 })
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value)
 
 const isMessage = (item) => isObject(item) && typeof item.topic === 'string' && item.topic !== '' && typeof item.event === 'string' && isObject(item.payload)
+const tooMany = (message) => json(429, { message })
+const tooLarge = () => json(422, { errors: { payload: ['Payload size exceeds tenant limit'] } })
 
-async function batch(server, request, claims) {
+async function batch({ hub, limits, permissions }, request, claims) {
   const body = await request.json().catch(() => null)
   if (!Array.isArray(body?.messages) || !body.messages.every(isMessage)) return json(422, { errors: { messages: ['is invalid'] } })
-  for (const { topic, event, payload, private: isPrivate = false } of body.messages) {
-    if (isPrivate && !(await server.permissions.write(topic, claims, 'broadcast'))) continue
-    server.hub.sendTextBroadcast({ topic, isPrivate: isPrivate === true, payload: { type: 'broadcast', event, payload } })
+  const { messages } = limits.rates
+  if (messages.average() > limits.messages) return tooMany('You have exceeded your rate limit')
+  if (messages.average() + body.messages.length > limits.messages) return tooMany('Too many messages to broadcast, please reduce the batch size')
+  if (body.messages.some(({ payload }) => Buffer.byteLength(JSON.stringify(payload)) > limits.payloadBytes)) return tooLarge()
+  for (const { topic, event, payload, id, private: isPrivate = false } of body.messages) {
+    if (isPrivate && !(await permissions.write(topic, claims, 'broadcast'))) continue
+    messages.add()
+    hub.sendTextBroadcast({ topic, isPrivate: isPrivate === true, payload: { type: 'broadcast', event, payload, ...(id && { meta: { id } }) } })
   }
   return accepted()
 }
 
-async function single(server, request, url, claims) {
+async function single({ hub, limits, permissions }, request, url, claims) {
   const [topic, event] = singlePath.exec(url.pathname).slice(1).map(decodeURIComponent)
   const isPrivate = url.searchParams.get('private') === 'true'
   const type = request.headers.get('content-type')?.split(';')[0]
@@ -28,8 +35,11 @@ async function single(server, request, url, claims) {
   const body = Buffer.from(await request.arrayBuffer())
   const isJson = type === 'application/json'
   if (isJson && !isJsonText(body)) return json(422, { message: 'The body is not valid JSON' })
-  if (isPrivate && !(await server.permissions.write(topic, claims, 'broadcast'))) return json(403, { message: 'Unauthorized' })
-  server.hub.sendUserBroadcast({ topic, isPrivate, event, body, isJson })
+  if (body.length > limits.payloadBytes) return tooLarge()
+  if (limits.rates.messages.exceeded()) return tooMany('You have exceeded your rate limit')
+  if (isPrivate && !(await permissions.write(topic, claims, 'broadcast'))) return json(403, { message: 'Unauthorized' })
+  limits.rates.messages.add()
+  hub.sendUserBroadcast({ topic, isPrivate, event, body, isJson })
   return accepted()
 }
 

@@ -5,7 +5,6 @@ import { isDeepStrictEqual } from 'node:util'
 
 const maxCalls = 5
 const windowMs = 30_000
-const maxBytes = 3_000_500
 
 let counter = 0
 const nextRef = () => Buffer.from(String(++counter)).toString('base64url')
@@ -13,10 +12,12 @@ const nextRef = () => Buffer.from(String(++counter)).toString('base64url')
 //! Who says to be present on the topics, as each channel tracks itself. Nothing of it outlives the process.
 export class Presence {
   #hub
+  #limits
   #tracked = new Map() // channel -> {key, meta, payload}
 
-  constructor(hub) {
+  constructor(hub, limits) {
     this.#hub = hub
+    this.#limits = limits
   }
 
   state(topic, isPrivate) {
@@ -28,12 +29,15 @@ export class Presence {
     return state
   }
 
-  //! Yields null, or why not: `payload`, `size`.
+  //! Yields null, or why not: `payload`, `keys`, `size`, `rate`.
   track(channel, payload) {
     if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return 'payload'
-    if (Buffer.byteLength(JSON.stringify(payload)) > maxBytes) return 'size'
     const old = this.#tracked.get(channel)
     if (old && isDeepStrictEqual(old.payload, payload)) return null
+    if (Object.keys(payload).length > this.#limits.presenceKeys) return 'keys'
+    if (Buffer.byteLength(JSON.stringify(payload)) > this.#limits.payloadBytes) return 'size'
+    if (this.#limits.rates.presence.exceeded()) return 'rate'
+    this.#limits.rates.presence.add()
     const key = channel.presenceKey
     const meta = { ...payload, phx_ref: nextRef(), ...(old && { phx_ref_prev: old.meta.phx_ref }) }
     this.#tracked.set(channel, { key, meta, payload })
@@ -48,8 +52,13 @@ export class Presence {
     this.#announce(channel, { joins: {}, leaves: { [old.key]: { metas: [old.meta] } } })
   }
 
+  // At once, as a single node of production does; a cluster of them hears of the other nodes' within about 1.5 s.
   #announce({ topic, isPrivate }, diff) {
-    for (const member of this.#hub.members(topic, isPrivate)) if (member.hearsPresence) member.push('presence_diff', diff)
+    for (const member of this.#hub.members(topic, isPrivate)) {
+      if (!member.hearsPresence) continue
+      this.#limits.rates.presence.add()
+      member.sendToAll('presence_diff', diff)
+    }
   }
 }
 

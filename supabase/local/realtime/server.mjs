@@ -6,10 +6,13 @@ import { WebSocketServer } from 'ws'
 import { isApiKey } from '../http/gate.mjs'
 import { verifyJwt } from '../jwt.mjs'
 import { startCapture, startCleaning } from './capture.mjs'
+import { Changes } from './changes.mjs'
 import { Hub } from './hub.mjs'
 import { answerHttp } from './httpapi.mjs'
+import { Limits } from './limits.mjs'
 import { Permissions } from './permissions.mjs'
 import { Presence } from './presence.mjs'
+import { storedMessages } from './replay.mjs'
 import { Socket } from './socket.mjs'
 
 const path = '/realtime/v1/websocket'
@@ -24,15 +27,20 @@ const problems = {
   expired: (seconds) => `InvalidJWTToken: Token has expired ${seconds} seconds ago`,
 }
 
-//! Realtime at /realtime/v1. `sql` is a superuser's: the policies are asked under the role and claims of each user.
-export async function startRealtime({ sql, secret, refusalDelayMs }) {
+//! Realtime at /realtime/v1. `sql` is a superuser's: the policies are asked under the role and claims of each user. `plan`
+//! are the limits of the project, as in limits.mjs.
+export async function startRealtime({ sql, secret, refusalDelayMs, plan }) {
   const sockets = new Set()
   const stopping = new AbortController()
   const hub = new Hub()
+  const limits = new Limits(plan)
   const server = {
     hub,
-    presence: new Presence(hub),
+    limits,
+    presence: new Presence(hub, limits),
     permissions: new Permissions(sql),
+    changes: new Changes(sql),
+    storedMessages: (topic, replay) => storedMessages(sql, topic, replay),
     refusalDelayMs,
     stopping: stopping.signal,
     readToken(token) {
@@ -41,8 +49,14 @@ export async function startRealtime({ sql, secret, refusalDelayMs }) {
     },
   }
   const wss = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: false })
-  const stopCapture = await startCapture({ sql, hub })
+  const stopCaptures = await Promise.all([startCapture({ sql, hub, limits }), server.changes.start()])
   const stopCleaning = startCleaning(sql)
+
+  function refusal(key) {
+    if (!key || !isApiKey(key, secret)) return [401, key ? 'Invalid API key' : 'Missing API key']
+    if (sockets.size >= limits.connections) return [429, 'Too many connected users']
+    return limits.rates.joins.exceeded() ? [429, 'Too many joins per second'] : null
+  }
 
   async function upgrade(message, connection, head, refuse) {
     const url = new URL(message.url, 'http://localhost')
@@ -50,9 +64,10 @@ export async function startRealtime({ sql, secret, refusalDelayMs }) {
     const vsn = versions[url.searchParams.get('vsn') ?? '1.0.0']
     if (url.pathname !== path) return refuse(404, { error: 'Not Found' })
     if (!vsn) return refuse(400, { error: 'Unsupported protocol version' })
-    if (!key || !isApiKey(key, secret)) {
+    const [status, error] = refusal(key) ?? []
+    if (status) {
       await pause(Math.min(2000, refusalDelayMs), undefined, { signal: stopping.signal }).catch(() => {})
-      return refuse(401, { error: key ? 'Invalid API key' : 'Missing API key' })
+      return refuse(status, { error })
     }
     wss.handleUpgrade(message, connection, head, (ws) => {
       const socket = new Socket(server, ws, { vsn, key })
@@ -68,7 +83,7 @@ export async function startRealtime({ sql, secret, refusalDelayMs }) {
     const deadline = Date.now() + 500
     while (sockets.size > 0 && Date.now() < deadline) await pause(5)
     for (const socket of sockets) socket.terminate()
-    await stopCapture()
+    await Promise.all(stopCaptures.map((stopCapture) => stopCapture()))
   }
 
   return { upgrade, stop, fetch: (request, url) => answerHttp(server, request, url) }

@@ -7,7 +7,6 @@ import { Channel } from './channel.mjs'
 import { decodeBinary, decodeText, encodeText } from './codec.mjs'
 import { readJoin } from './joinconfig.mjs'
 
-const maxChannels = 100
 const idleMs = 60_000
 const maxBacklogBytes = 16 * 1024 * 1024
 
@@ -84,17 +83,28 @@ export class Socket {
     const joinRef = frame.joinRef ?? frame.ref
     const channel = new Channel(this.#server, this, name, joinRef, readJoin(frame.payload))
     this.#held = []
-    let reason
-    try {
-      reason = this.#channels.size >= maxChannels ? 'ChannelRateLimitReached: Too many channels' : await this.#opened(channel)
-      if (reason) await pause(this.#server.refusalDelayMs, undefined, { signal: this.#server.stopping }).catch(() => {})
-    } finally {
-      this.#release()
-    }
+    const tooMany = this.#tooMany()
+    const reason = tooMany?.reason ?? (await this.#opened(channel))
+    if (reason) await pause(this.#server.refusalDelayMs, undefined, { signal: this.#server.stopping }).catch(() => {})
+    const held = this.#held
+    this.#held = null
     if (this.#ws.readyState !== this.#ws.OPEN) return channel.release()
-    if (reason) return this.#answer({ ...frame, joinRef }, 'error', { reason })
-    this.#channels.set(name, channel)
-    channel.start(frame.ref)
+    if (reason) {
+      channel.release()
+      this.#answer({ ...frame, joinRef }, 'error', { reason })
+    } else {
+      this.#channels.set(name, channel)
+      channel.start(frame.ref)
+    }
+    for (const each of held) this.send(each)
+    if (tooMany?.ends) this.#ws.close(1001, 'Too many joins')
+  }
+
+  #tooMany() {
+    const { channels, rates } = this.#server.limits
+    if (rates.joins.exceeded()) return { reason: 'ClientJoinRateLimitReached: Too many joins per second', ends: true }
+    rates.joins.add()
+    return this.#channels.size >= channels ? { reason: 'ChannelRateLimitReached: Too many channels' } : null
   }
 
   async #opened(channel) {
@@ -104,12 +114,6 @@ export class Socket {
       log('realtime', `join of ${channel.topic} failed: ${error.message}`)
       return channel.isPrivate && error.code ? `Unauthorized: You do not have permissions to read from this Channel topic: ${channel.topic}` : 'Unknown Error on Channel'
     }
-  }
-
-  #release() {
-    const frames = this.#held
-    this.#held = null
-    for (const frame of frames) this.send(frame)
   }
 
   #closed() {

@@ -3,12 +3,13 @@
 
 import WebSocket from 'ws'
 
-const timeoutMs = 5000
+const timeoutMs = 15_000
 
 //! A bare protocol client: sends what it is told and keeps every frame that comes.
 export class Phoenix {
   frames = []
   closed = null
+  onText = () => {}
   #ws
   #vsn
   #ref = 0
@@ -18,7 +19,10 @@ export class Phoenix {
     const client = new Phoenix()
     client.#vsn = vsn
     client.#ws = new WebSocket(`${stack.url.replace('http', 'ws')}/realtime/v1/websocket?apikey=${key}&vsn=${vsn}.0.0`)
-    client.#ws.on('message', (data, isBinary) => client.#received(isBinary ? { binary: data } : client.#decode(JSON.parse(data))))
+    client.#ws.on('message', (data, isBinary) => {
+      if (!isBinary) client.onText(String(data))
+      client.#received(isBinary ? { binary: data } : client.#decode(JSON.parse(data)))
+    })
     client.#ws.on('close', (code) => {
       client.closed = code
       client.#settle()

@@ -226,18 +226,6 @@ test('a pushed token is judged anew by the policies', async () => {
   await client.close()
 })
 
-test('postgres_changes is declined in the open, and the channel stays', async () => {
-  const client = await Phoenix.open(stack)
-  const binding = { event: 'INSERT', schema: 'public', table: 'notes' }
-  const join = await client.join('open', { postgres_changes: [binding] })
-  assert.equal(typeof join.response.postgres_changes[0].id, 'number')
-  const message = await client.frame(system)
-  assert.deepEqual([message.payload.extension, message.payload.status], ['postgres_changes', 'error'])
-  assert.equal((await client.request('phoenix', 'heartbeat', {})).status, 'ok')
-  assert.equal(client.frames.some(closed), false)
-  await client.close()
-})
-
 test('a join that asks to be told when the database is heard is told', async () => {
   const client = await Phoenix.open(stack)
   await client.join('open', { broadcast: { replication_ready: true } })

@@ -1,0 +1,275 @@
+-- SPDX-FileCopyrightText: The AIGM contributors
+-- SPDX-License-Identifier: Apache-2.0
+
+-- Who gets a change, and what of it. Only the server calls these, as a superuser. The words of the exceptions reach
+-- clients and are production's.
+
+-- With its schema, whatever the search path: the question to the policies is asked under the path that they expect.
+create or replace function realtime.qualified_name(entity oid) returns text language plpgsql stable as $$
+begin
+  return (
+    select format('%I.%I', nspname, relname)
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = relnamespace where c.oid = entity);
+end
+$$;
+
+create or replace function realtime.column_names(entity oid) returns text[] language plpgsql stable as $$
+begin
+  return (
+    select coalesce(array_agg(attname::text order by attnum), '{}') from pg_catalog.pg_attribute
+    where attrelid = entity and attnum > 0 and not attisdropped);
+end
+$$;
+
+create or replace function realtime.selectable_columns(entity oid, reader text) returns text[] language plpgsql stable as $$
+begin
+  return (
+    select coalesce(array_agg(name), '{}') from unnest(realtime.column_names(entity)) name
+    where has_column_privilege(reader, entity, name, 'SELECT'));
+end
+$$;
+
+create or replace function realtime.key_columns(entity oid) returns text[] language plpgsql stable as $$
+begin
+  return (
+    select coalesce(array_agg(a.attname::text), '{}')
+    from pg_catalog.pg_index i join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    where i.indrelid = entity and i.indisprimary);
+end
+$$;
+
+-- The columns of an old row that the write-ahead log keeps.
+create or replace function realtime.identity_columns(entity oid) returns text[] language plpgsql stable as $$
+begin
+  return (
+    select case relreplident
+      when 'f' then realtime.column_names(entity)
+      when 'd' then realtime.key_columns(entity)
+      else coalesce((
+        select array_agg(a.attname::text)
+        from pg_catalog.pg_index i join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+        where i.indrelid = entity and i.indisreplident and relreplident = 'i'), '{}')
+    end
+    from pg_catalog.pg_class where oid = entity);
+end
+$$;
+
+-- The named members of an object, those longer than `longest` bytes left out.
+create or replace function realtime.members(source jsonb, names text[], longest int) returns jsonb
+language plpgsql immutable as $$
+begin
+  return (
+    select jsonb_object_agg(key, value) from jsonb_each(source)
+    where key = any (names) and (longest is null or octet_length(value::text) <= longest));
+end
+$$;
+
+-- One filter {column, op, value, negate} as a condition on a row `r`; raises when it makes no sense for that type.
+create or replace function realtime.filter_condition(filter jsonb, kind regtype) returns text language plpgsql stable as $$
+declare
+  op constant text := filter ->> 'op';
+  value constant text := filter ->> 'value';
+  operand constant text := format('r.%I', filter ->> 'column');
+  symbol constant text := case op when 'eq' then '=' when 'neq' then '<>' when 'lt' then '<' when 'lte' then '<='
+    when 'gt' then '>' when 'gte' then '>=' when 'like' then '~~' when 'ilike' then '~~*' when 'match' then '~'
+    when 'imatch' then '~*' when 'isdistinct' then 'is distinct from' end;
+  count int;
+begin
+  if op = 'is' then
+    if value not in ('null', 'true', 'false', 'unknown') then
+      raise exception 'invalid value for is filter: must be null, true, false, or unknown';
+    elsif value <> 'null' and kind <> 'boolean'::regtype then
+      raise exception 'is % filter requires a boolean column, got %', value, kind;
+    end if;
+    return format('%s is %s', operand, value);
+  elsif op = 'in' then
+    execute format('select cardinality(%L::%s[])', value, kind) into count;
+    if count > 100 then
+      raise exception 'too many values for `in` filter. Maximum 100';
+    end if;
+    return format('%s = any (%L::%s[])', operand, value, kind);
+  elsif op in ('like', 'ilike', 'match', 'imatch')
+      and not exists (select from pg_catalog.pg_operator where oprname = symbol and oprleft = kind) then
+    raise exception 'operator % requires a text-compatible column type, got %', op, kind;
+  elsif op in ('match', 'imatch') then
+    begin
+      perform '' ~ value;
+    exception when others then
+      raise exception 'invalid regular expression for % filter: %', op, sqlerrm;
+    end;
+  end if;
+  return format('%s %s %L::%s', operand, symbol, value, kind);
+end
+$$;
+
+-- The filters of a binding as one condition. It is tried once, so that no bad value waits for the first change.
+create or replace function realtime.binding_condition(entity oid, filters jsonb, selectable text[]) returns text
+language plpgsql stable as $$
+declare
+  filter jsonb;
+  kind regtype;
+  condition text := 'true';
+begin
+  for filter in select jsonb_array_elements(filters) loop
+    if filter ->> 'column' <> all (selectable) then
+      raise exception 'invalid column for filter %', filter ->> 'column';
+    end if;
+    select atttypid into kind from pg_catalog.pg_attribute where attrelid = entity and attname = filter ->> 'column';
+    condition := format('%s and (%s%s)', condition, case when (filter ->> 'negate')::boolean then 'not ' end,
+      realtime.filter_condition(filter, kind));
+  end loop;
+  execute format('select %s from jsonb_populate_record(null::%s, ''{}'') r', condition, realtime.qualified_name(entity));
+  return condition;
+end
+$$;
+
+-- The published tables that a binding {schema, table, filters, select} is about, each with the condition on its rows.
+create or replace function realtime.bind(wanted jsonb, reader text) returns table (entity oid, condition text)
+language plpgsql stable as $$
+declare
+  selectable text[];
+  name text;
+begin
+  for entity in
+    select p.entity from realtime.published p
+    where wanted ->> 'schema' in ('*', p.schema) and wanted ->> 'table' in ('*', p.name)
+  loop
+    selectable := realtime.selectable_columns(entity, reader);
+    condition := realtime.binding_condition(entity, wanted -> 'filters', selectable);
+    for name in select jsonb_array_elements_text(nullif(wanted -> 'select', 'null')) loop
+      if name <> all (selectable) then
+        raise exception 'invalid column for select %', name;
+      end if;
+    end loop;
+    return next;
+  end loop;
+end
+$$;
+
+-- The bindings, by number, whose condition holds for the row. What the row does not tell passes no filter.
+create or replace function realtime.passing(entity oid, known jsonb, bindings jsonb) returns int[]
+language plpgsql stable as $$
+declare
+  conditions text;
+  passed boolean[];
+begin
+  select string_agg(case when known ?& array(select jsonb_array_elements_text(binding -> 'columns'))
+      or binding -> 'columns' = '[]' then binding ->> 'condition' else 'false' end, ', ' order by number)
+    into conditions from jsonb_array_elements(bindings) with ordinality as list (binding, number);
+  execute format('select array[%s] from jsonb_populate_record(null::%s, $1) r', conditions, realtime.qualified_name(entity))
+    into passed using coalesce(known, '{}');
+  return array(select number - 1 from unnest(passed) with ordinality as list (holds, number) where holds);
+end
+$$;
+
+-- The viewers, by number, to whom the policies of the table show the row.
+create or replace function realtime.seeing(entity oid, record jsonb, viewers jsonb, asked int[]) returns int[]
+language plpgsql as $$
+declare
+  key constant text := (
+    select string_agg(format('%I = %L::%s', attname, record ->> attname, atttypid::regtype), ' and ')
+    from pg_catalog.pg_attribute where attrelid = entity and attname = any (realtime.key_columns(entity)));
+  question constant text := format('select exists (select from %s where %s)', realtime.qualified_name(entity), key);
+  viewer int;
+  sees boolean;
+  answer int[] := '{}';
+begin
+  foreach viewer in array asked loop
+    begin
+      perform set_config('request.jwt.claims', viewers -> viewer ->> 'claims', true),
+        set_config('role', viewers -> viewer ->> 'role', true);
+      execute question into sees;
+      perform set_config('role', 'none', true);
+    exception when others then -- a policy that fails shows nothing; the role goes back with the failed block
+      raise warning '%: %', realtime.qualified_name(entity), sqlerrm;
+      sees := false;
+    end;
+    if sees then
+      answer := answer || viewer;
+    end if;
+  end loop;
+  return answer;
+end
+$$;
+
+-- Why nobody of that role can be told the change, or null.
+create or replace function realtime.refusal(entity oid, action text, reader text) returns text language plpgsql stable as $$
+begin
+  return (
+    select case
+      when action = 'DELETE' then null
+      when keys = '{}' then 'Error 400: Bad Request, no primary key'
+      when not keys <@ realtime.selectable_columns(entity, reader) then 'Error 401: Unauthorized'
+    end
+    from realtime.key_columns(entity) keys);
+end
+$$;
+
+-- The change as a reader of that role is told it. With row-level security on, a deleted row is its key alone: the
+-- policies cannot be asked about it any more.
+create or replace function realtime.change_payload(
+  entity oid, action text, record jsonb, old_record jsonb, reader text, selected jsonb, refusal text
+) returns text language plpgsql stable as $$
+declare
+  longest constant int := case
+    when octet_length(concat(record, old_record)) > 1024 * 1024 then 64 end;
+  keys constant text[] := realtime.key_columns(entity);
+  wanted constant text[] := case when jsonb_typeof(selected) = 'array'
+    then keys || array(select jsonb_array_elements_text(selected)) end;
+  shown constant text[] := array(
+    select name from unnest(realtime.selectable_columns(entity, reader)) name where wanted is null or name = any (wanted));
+  payload jsonb;
+begin
+  select jsonb_build_object('schema', relnamespace::regnamespace::text, 'table', relname, 'type', action,
+      'commit_timestamp', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'errors', case when longest is not null then jsonb_build_array('Error 413: Payload Too Large') end,
+      'columns', (
+        select jsonb_agg(jsonb_build_object('name', attname, 'type', typname) order by attnum)
+        from pg_catalog.pg_attribute join pg_catalog.pg_type t on t.oid = atttypid
+        where attrelid = entity and attname = any (shown)))
+    into payload from pg_catalog.pg_class where oid = entity;
+  if action <> 'DELETE' then
+    payload := payload || jsonb_build_object('record', realtime.members(record, shown, longest));
+  end if;
+  if action <> 'INSERT' then
+    payload := payload || jsonb_build_object('old_record', realtime.members(old_record, shown, longest));
+  end if;
+  if refusal is not null then
+    payload := payload || jsonb_build_object('commit_timestamp', null, 'columns', null, 'errors', jsonb_build_array(refusal))
+      || case when payload ? 'record' then '{"record": null}' else '{}' end::jsonb
+      || case when payload ? 'old_record' then '{"old_record": null}' else '{}' end::jsonb;
+  end if;
+  return payload;
+end
+$$;
+
+-- The one question a change asks: what is told of it, and to which of the bindings [{viewer, condition, columns, select}]
+-- of the viewers [{role, claims}].
+create or replace function realtime.audience(
+  entity oid, action text, record jsonb, old_record jsonb, viewers jsonb, bindings jsonb
+) returns table (payload text, receivers jsonb) language plpgsql as $$
+declare
+  secured constant boolean := relrowsecurity from pg_catalog.pg_class where oid = entity;
+  kept constant jsonb := realtime.members(old_record, realtime.identity_columns(entity), null);
+  told constant jsonb := case when action = 'DELETE' and secured
+    then realtime.members(old_record, realtime.key_columns(entity), null) else kept end;
+  passing constant int[] := realtime.passing(entity, case when action = 'DELETE' then kept else record end, bindings);
+  asked constant int[] := array(select distinct (bindings -> number ->> 'viewer')::int from unnest(passing) number);
+  seeing constant int[] := case when secured and action <> 'DELETE'
+    then realtime.seeing(entity, record, viewers, asked) else asked end;
+begin
+  return query
+    select realtime.change_payload(entity, action, record, told, reader, selected, refusal), jsonb_agg(number)
+    from (
+      select number - 1 as number, (binding ->> 'viewer')::int as viewer, binding -> 'select' as selected
+      from jsonb_array_elements(bindings) with ordinality as list (binding, number)) as bound
+    join (
+      select number - 1 as viewer, item ->> 'role' as reader, realtime.refusal(entity, action, item ->> 'role') as refusal
+      from jsonb_array_elements(viewers) with ordinality as list (item, number)) as reading using (viewer)
+    where refusal is not null or (number = any (passing) and viewer = any (seeing))
+    group by reader, selected, refusal;
+end
+$$;
+
+revoke execute on function realtime.bind(jsonb, text), realtime.seeing(oid, jsonb, jsonb, int[]),
+  realtime.audience(oid, text, jsonb, jsonb, jsonb, jsonb) from public;
