@@ -9,7 +9,7 @@ import { startCapture, startCleaning } from './capture.mjs'
 import { Changes } from './changes.mjs'
 import { Hub } from './hub.mjs'
 import { answerHttp } from './httpapi.mjs'
-import { Limits } from './limits.mjs'
+import { Limits, plans } from './limits.mjs'
 import { Permissions } from './permissions.mjs'
 import { Presence } from './presence.mjs'
 import { storedMessages } from './replay.mjs'
@@ -29,7 +29,7 @@ const problems = {
 
 //! Realtime at /realtime/v1. `sql` is a superuser's: the policies are asked under the role and claims of each user. `plan`
 //! are the limits of the project, as in limits.mjs.
-export async function startRealtime({ sql, secret, refusalDelayMs, plan }) {
+export async function startRealtime({ sql, secret, refusalDelayMs, plan = plans.team }) {
   const sockets = new Set()
   const stopping = new AbortController()
   const hub = new Hub()

@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import WebSocket from 'ws'
-import { plans } from '../realtime/limits.mjs'
 import { startStack } from '../stack.mjs'
 
 export const fixtureMigrations = join(import.meta.dirname, 'fixtures', 'migrations')
@@ -17,7 +16,7 @@ const clients = []
 //! A stack of its own for one test file, in this process, on a free port and a temporary folder.
 export async function startTestStack(options = {}) {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'aigm-stack-'))
-  const stack = await startStack({ port: 0, data, jwtExpirySeconds: 3600, refusalDelayMs: 20, realtimePlan: plans.team, test: true, migrations: fixtureMigrations, ...options })
+  const stack = await startStack({ port: 0, data, jwtExpirySeconds: 3600, refusalDelayMs: 20, test: true, migrations: fixtureMigrations, ...options })
   const stop = async () => {
     for (const client of clients.splice(0)) {
       await client.removeAllChannels()
