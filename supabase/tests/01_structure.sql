@@ -25,6 +25,8 @@ $$, $$ values
   ('dm_conversations', 'SELECT'), ('dm_conversations', 'UPDATE'),
   ('dm_conversation_participants', 'SELECT'),
   ('message_reactions', 'SELECT'), ('message_reactions', 'INSERT'), ('message_reactions', 'UPDATE'),
+  ('mutes', 'SELECT'), ('mutes', 'INSERT'), ('mutes', 'UPDATE'), ('mutes', 'DELETE'),
+  ('server_bans', 'SELECT'), ('audit_log', 'SELECT'),
   ('pins', 'SELECT'), ('message_edits', 'SELECT'), ('message_mentions', 'SELECT'),
   ('invites', 'SELECT'), ('invites', 'DELETE'),
   ('read_markers', 'SELECT'), ('read_markers', 'INSERT'), ('read_markers', 'UPDATE')
@@ -64,10 +66,10 @@ select is_empty($$
     unnest(array['delete', 'truncate', 'references', 'trigger']) as privilege
   where n.nspname in ('public', 'private') and c.relkind in ('r', 'p', 'v', 'm')
     and has_table_privilege('authenticated', c.oid, privilege)
-    and not (privilege = 'delete' and c.relname in ('rooms', 'invites'))
+    and not (privilege = 'delete' and c.relname in ('rooms', 'invites', 'mutes'))
     or n.nspname = 'private' and c.relkind in ('r', 'p', 'v', 'm')
       and has_any_column_privilege('authenticated', c.oid, 'select, insert, update')
-$$, 'signed-in people delete rooms and invites alone, and reach no private table');
+$$, 'signed-in people delete rooms, invites and mutes alone, and reach no private table');
 
 select is_empty($$ select name from our_functions where not coalesce(proconfig, '{}') @> '{"search_path=\"\""}' $$,
   'every function has a pinned, empty search path');
@@ -76,7 +78,7 @@ select set_eq($$
   select name from our_functions where nspname = 'private' and has_function_privilege('authenticated', oid, 'execute')
 $$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('private.may_write(uuid)'),
   ('private.my_dm_ids()'), ('private.my_conversation_ids()'), ('private.may_join(text)'), ('private.message_row(messages)'),
-  ('private.changed_messages(uuid,boolean,bigint,bigint,integer)')
+  ('private.can_be_muted(uuid,text)'), ('private.changed_messages(uuid,boolean,bigint,bigint,integer)')
 $$, 'signed-in people may execute just the helpers that policies and invoker functions need');
 
 select is_empty($$
