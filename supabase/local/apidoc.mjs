@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Writes docs/backend-api.md from the comments, grants and policies of the database:
-//   node supabase/local/apidoc.mjs            starts a stack of its own, writes the file and ends
+//   node supabase/local/apidoc.mjs            starts a database of its own, writes the file and ends
 // A function's comment has one form: what it does; then `argument: meaning` for each argument; then `Error hint: when` for
 // each word that its errors may carry in `hint` (or 42501, which has none); then `Limit: action` or `Limit: none`.
 
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import postgres from 'postgres'
-import { startStack } from './stack.mjs'
+import { applyMigrations, applyPlatform } from './migrations.mjs'
+import { startPostgres, superuser } from './postgres/cluster.mjs'
 
 export const apiFile = join(import.meta.dirname, '..', '..', 'docs', 'backend-api.md')
 
@@ -144,19 +146,18 @@ export async function describeApi(sql) {
 }
 
 async function main() {
-  const data = mkdtempSync(join(tmpdir(), 'aigm-api-'))
-  const stack = await startStack({ port: 0, data, jwtExpirySeconds: 3600, refusalDelayMs: 0, test: true })
-  const sql = postgres(stack.db, { max: 1 })
+  const home = mkdtempSync(join(tmpdir(), 'aigm-api-'))
+  const database = await startPostgres({ home, password: randomBytes(24).toString('hex'), test: true, onLost: () => {} })
+  const sql = postgres(database.url(superuser), { max: 1, onnotice: () => {} })
   try {
+    await applyPlatform(sql, null)
+    await applyMigrations(sql, join(import.meta.dirname, '..', 'migrations'))
     writeFileSync(apiFile, await describeApi(sql))
   } finally {
     await sql.end()
-    await stack.stop()
-    rmSync(data, { recursive: true, force: true })
+    await database.stop()
+    rmSync(home, { recursive: true, force: true })
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await main()
-  process.exit(0)
-}
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()
