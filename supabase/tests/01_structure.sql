@@ -29,6 +29,7 @@ $$, $$ values
   ('server_bans', 'SELECT'), ('audit_log', 'SELECT'),
   ('pins', 'SELECT'), ('message_edits', 'SELECT'), ('message_mentions', 'SELECT'),
   ('invites', 'SELECT'), ('invites', 'DELETE'),
+  ('user_settings', 'SELECT'), ('user_settings', 'UPDATE'), ('blocks', 'SELECT'), ('friendships', 'SELECT'),
   ('read_markers', 'SELECT'), ('read_markers', 'INSERT'), ('read_markers', 'UPDATE')
 $$, 'these commands have a policy, all others are "none"');
 
@@ -77,6 +78,7 @@ select is_empty($$ select name from our_functions where not coalesce(proconfig, 
 select set_eq($$
   select name from our_functions where nspname = 'private' and has_function_privilege('authenticated', oid, 'execute')
 $$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('private.may_write(uuid)'),
+  ('private.my_blocked_ids()'), ('private.are_links(text[])'),
   ('private.my_dm_ids()'), ('private.my_conversation_ids()'), ('private.may_join(text)'), ('private.message_row(messages)'),
   ('private.can_be_muted(uuid,text)'), ('private.changed_messages(uuid,boolean,bigint,bigint,integer)')
 $$, 'signed-in people may execute just the helpers that policies and invoker functions need');
