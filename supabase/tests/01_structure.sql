@@ -30,7 +30,7 @@ $$, $$ values
   ('pins', 'SELECT'), ('message_edits', 'SELECT'), ('message_mentions', 'SELECT'),
   ('invites', 'SELECT'), ('invites', 'DELETE'),
   ('user_settings', 'SELECT'), ('user_settings', 'UPDATE'), ('blocks', 'SELECT'), ('friendships', 'SELECT'),
-  ('read_markers', 'SELECT'), ('read_markers', 'INSERT'), ('read_markers', 'UPDATE')
+  ('read_markers', 'SELECT')
 $$, 'these commands have a policy, all others are "none"');
 
 select is_empty($$
