@@ -70,7 +70,7 @@ select set_eq($$
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and a.attnum > 0 and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update')
 $$, $$ select relation || '.' || unnest(columns) from (values
-  ('user_profiles', array['display_name', 'avatar_url', 'custom_url', 'status', 'status_text', 'status_color']),
+  ('user_profiles', array['display_name', 'avatar_url', 'custom_url', 'status', 'status_text', 'status_color', 'bio', 'links']),
   ('user_settings', array['invisible', 'receipts', 'preferences']),
   ('servers', array['name', 'icon_url']),
   ('rooms', array['name', 'topic', 'category', 'position', 'write_role']),
