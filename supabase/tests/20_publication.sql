@@ -7,7 +7,7 @@ select plan(4);
 
 select results_eq(
   $$ select tablename::text collate "C" from pg_publication_tables where pubname = 'supabase_realtime' order by tablename $$,
-  $$ values ('message_reactions'::text collate "C"), ('messages'), ('user_profiles') $$,
+  $$ values ('friendships'::text collate "C"), ('message_reactions'), ('messages'), ('user_profiles') $$,
   'these tables are published');
 select results_eq(
   $$ select pubinsert, pubupdate, pubdelete, pubtruncate from pg_publication where pubname = 'supabase_realtime' $$,

@@ -21,6 +21,8 @@ after(async () => {
 
 const ways = {
   'a member who leaves': ({ bob, server }) => ok(bob.client.rpc('leave_server', { server_id: server.id })),
+  'a member who is kicked': ({ ann, bob, server }) => ok(ann.client.rpc('kick_member', { server_id: server.id, user_id: bob.user.id })),
+  'a member who is banned': ({ ann, bob, server }) => ok(ann.client.rpc('ban_member', { server_id: server.id, user_id: bob.user.id })),
 }
 
 const textOf = (content) => content.content[0].content[0].text
