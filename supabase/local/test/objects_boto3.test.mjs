@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { bucket, credentials, startObjectStore } from './objectstore.mjs'
+
+const python = ['/usr/bin/python3', 'python3'].find((path) => spawnSync(path, ['-c', 'import boto3']).status === 0)
+
+let store
+before(async () => {
+  store = await startObjectStore()
+})
+after(() => store.stop())
+
+test('boto3, who knows nothing of this server, finds S3', { skip: python ? false : 'python3-boto3 is not installed' }, async () => {
+  const child = spawn(python, ['-B', join(import.meta.dirname, 'boto3_checks.py'), store.endpoint, bucket],
+    { env: { ...process.env, AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_EC2_METADATA_DISABLED: 'true' } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data))
+  const code = await new Promise((done) => child.once('close', done))
+  assert.equal(code, 0, said)
+  assert.match(said, /\b(\d+) of \1 checks passed/)
+})
