@@ -12,10 +12,11 @@ export const usage = `node supabase/local/main.mjs [options]
   --reset                     drop the workspace's database first
   --db URL                    use this PostgreSQL (15 or later, a superuser) instead of the bundled one
   --seed                      load supabase/seed.sql once
-  --jwt-expiry SECONDS        lifetime of access tokens (default 3600)
+  --config FILE               another config.toml of the Supabase CLI (default supabase/config.toml)
+  --jwt-expiry SECONDS        lifetime of access tokens (default: what the config says)
   --realtime-refusal-delay MS how long a refused join is held back (default 5000, as in production)
   --realtime-plan NAME        limits of Realtime as on the plan free, pro or team (default team)
-  --test                      for test runs: speed over durability`
+  --test                      for test runs: speed over durability, mails at /_mail, a GitHub at /_fake/github`
 
 class UsageError extends Error {}
 
@@ -47,6 +48,7 @@ export function readOptions(argv, env = process.env) {
         reset: { type: 'boolean', default: false },
         db: { type: 'string' },
         seed: { type: 'boolean', default: false },
+        config: { type: 'string' },
         'jwt-expiry': { type: 'string' },
         'realtime-refusal-delay': { type: 'string' },
         'realtime-plan': { type: 'string', default: 'team' },
@@ -60,7 +62,8 @@ export function readOptions(argv, env = process.env) {
       reset: values.reset,
       db: values.db,
       seed: values.seed,
-      jwtExpirySeconds: wholeNumber(values, 'jwt-expiry', 3600, 604800),
+      config: values.config && resolve(values.config),
+      jwtExpirySeconds: wholeNumber(values, 'jwt-expiry', undefined, 604800),
       refusalDelayMs: wholeNumber(values, 'realtime-refusal-delay', 5000, 60000),
       realtimePlan: planNamed(values['realtime-plan']),
       test: values.test,

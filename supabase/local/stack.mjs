@@ -4,6 +4,9 @@
 import { rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { readConfig } from './config.mjs'
+import { FakeGitHub } from './fakes/github.mjs'
+import { Mailbox } from './fakes/mail.mjs'
 import { json } from './http/answers.mjs'
 import { gate } from './http/gate.mjs'
 import { startHttp } from './http/server.mjs'
@@ -13,6 +16,7 @@ import { startPostgres, superuser } from './postgres/cluster.mjs'
 import { isAlive } from './postgres/orphan.mjs'
 import { openProfile } from './profile.mjs'
 import { startRealtime } from './realtime/server.mjs'
+import { openServices } from './services.mjs'
 import { startSupabase } from './supabase.mjs'
 
 const supabaseFolder = join(import.meta.dirname, '..')
@@ -55,11 +59,20 @@ async function prepareDatabase(sql, options, profile) {
   if (options.seed && (await applySeed(sql, options.seedFile ?? join(supabaseFolder, 'seed.sql')))) log('migrations', 'loaded the seed')
 }
 
-function router({ supabase, realtime, profile, address }) {
+function openConfig({ config: path, jwtExpirySeconds }) {
+  const config = readConfig(path ?? join(supabaseFolder, 'config.toml'))
+  if (jwtExpirySeconds !== undefined) config.auth.jwt_expiry = jwtExpirySeconds
+  return config
+}
+
+function router({ supabase, realtime, services, fakes, profile, address }) {
   return async function handle(request) {
     const url = new URL(request.url)
     if (url.pathname === '/health') return json(200, { name: 'aigm-local-stack', ready: true })
     if (url.pathname === '/local') return json(200, { name: 'AIGM local workspace', url: address(), key: profile.anonKey })
+    if (url.pathname.startsWith('/functions/v1/')) return services.fetchFunction(request, url)
+    const fake = fakes && /^\/_(mail|fake\/github)(\/|$)/.exec(url.pathname)?.[1]
+    if (fake) return fakes[fake].fetch(request, url)
     const service = /^\/(rest|auth|realtime)\/v1\//.exec(url.pathname)?.[1]
     if (!service) return json(404, { message: 'no Route matched with those values' })
     const refusal = gate(request, url, profile.jwtSecret)
@@ -83,18 +96,21 @@ export async function startStack(options) {
     const sql = postgres(database.url(superuser), { max: 3, onnotice: () => {}, fetch_types: false })
     undo.push(() => sql.end({ timeout: 2 }))
     await prepareDatabase(sql, options, profile)
-    let address = ''
-    const supabase = await startSupabase({ url: database.url('supabase_auth_admin'), secret: profile.jwtSecret,
-      issuer: 'aigm-local', jwtExpirySeconds: options.jwtExpirySeconds })
+    let url = ''
+    const address = () => url
+    const config = openConfig(options)
+    const fakes = options.test ? { mail: new Mailbox(), 'fake/github': new FakeGitHub() } : null
+    const supabase = await startSupabase({ url: database.url('supabase_auth_admin'), secret: profile.jwtSecret, config, fakes, address })
     undo.push(supabase.close)
     await sql.listen('pgrst', (message) => message !== 'reload config' && supabase.reloadSchema())
     const realtime = await startRealtime({ sql, secret: profile.jwtSecret, refusalDelayMs: options.refusalDelayMs, plan: options.realtimePlan })
-    const http = await startHttp({ port: options.port, bodyLimit, upgrade: realtime.upgrade,
-      handle: router({ supabase, realtime, profile, address: () => address }) })
+    const services = openServices({ home: options.data, functionsFolder: options.functions ?? join(supabaseFolder, 'functions'), profile, config, address, durable: !options.test })
+    const http = await startHttp({ port: options.port, bodyLimit, upgrade: realtime.upgrade, ...services,
+      handle: router({ supabase, realtime, services, fakes, profile, address }) })
     undo.push(() => Promise.all([http.stop(), realtime.stop()]))
-    address = http.url
-    await supabase.warmUp()
-    return { url: address, key: profile.anonKey, serviceKey: profile.serviceKey, db: database.url('postgres'), stop }
+    url = http.url
+    await supabase.warmUp(url)
+    return { url, key: profile.anonKey, serviceKey: profile.serviceKey, db: database.url('postgres'), stop }
   } catch (error) {
     await stop()
     throw error

@@ -51,9 +51,11 @@ function refuseUpgrade(socket, status, body) {
 }
 
 //! An HTTP server on 127.0.0.1. `handle(Request)` yields a Response; `bodyLimit(path)` is in bytes; `upgrade(message, socket,
-//! head, refuse)` takes WebSocket handshakes, where `refuse(status, body)` answers in plain HTTP.
-export async function startHttp({ port, handle, bodyLimit, upgrade }) {
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, (message, reply) => {
+//! head, refuse)` takes WebSocket handshakes, where `refuse(status, body)` answers in plain HTTP. `streams(path)` names the
+//! paths whose bodies are too large for memory: `handleStream(message, reply)` answers those.
+export async function startHttp({ port, handle, bodyLimit, upgrade, streams = () => false, handleStream }) {
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 600_000 }, (message, reply) => {
+    if (isForUs(message) && streams(message.url)) return void handleStream(message, reply)
     answerTo(message, { handle, bodyLimit })
       .catch((error) => {
         log('http', `${message.method} ${message.url.split('?')[0]} failed: ${error.stack}`)

@@ -54,3 +54,21 @@ export async function call(stack, path, { method = 'GET', token, key = stack.key
   const text = await answer.text()
   return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) }
 }
+
+//! Waits until `look()` yields something.
+export async function until(look, what = 'that') {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+    const found = await look()
+    if (found) return found
+    await new Promise((done) => setTimeout(done, 10))
+  }
+  throw new Error(`waited in vain for ${what}`)
+}
+
+//! The newest mail to this address, once there are `count`.
+export function mailTo(stack, address, count = 1) {
+  return until(async () => {
+    const mails = await (await fetch(`${stack.url}/_mail?to=${encodeURIComponent(address)}`)).json()
+    return mails.length >= count && mails.at(-1)
+  }, `a mail to ${address}`)
+}

@@ -31,7 +31,7 @@ test('a token is judged by shape, signature, claims and time, in that order', ()
 
 test('options: defaults, values, and what makes no sense', () => {
   const defaults = readOptions([], { XDG_DATA_HOME: '/data' })
-  assert.deepEqual([defaults.port, defaults.data, defaults.jwtExpirySeconds, defaults.refusalDelayMs, defaults.test], [54321, '/data/aigm/local', 3600, 5000, false])
+  assert.deepEqual([defaults.port, defaults.data, defaults.jwtExpirySeconds, defaults.refusalDelayMs, defaults.test], [54321, '/data/aigm/local', undefined, 5000, false])
   assert.equal(readOptions([], { XDG_DATA_HOME: 'relative' }).data.startsWith('/'), true)
   assert.equal(readOptions(['--port', '0', '--jwt-expiry', '2', '--test']).jwtExpirySeconds, 2)
   for (const argv of [['--port', '70000'], ['--port', 'x'], ['--nonsense'], ['extra']]) assert.throws(() => readOptions(argv), { usage: true })
