@@ -21,7 +21,8 @@ const readFunctions = (sql) => sql`
   select p.proname as name, pg_get_function_arguments(p.oid) as signature, coalesce(p.proargnames, '{}') as argument_names,
          coalesce(p.proargmodes::text[], '{}') as argument_modes, pg_get_function_result(p.oid) as result,
          p.prosecdef as definer, p.provolatile as volatility, coalesce(obj_description(p.oid, 'pg_proc'), '') as comment
-  from pg_proc p where p.pronamespace = 'public'::regnamespace order by p.proname, signature`
+  from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('authenticated', p.oid, 'execute')
+  order by p.proname, signature`
 
 const readSources = (sql) => sql`select proname as name, prosrc as source from pg_proc p join pg_namespace n on n.oid = p.pronamespace where nspname in ('public', 'private')`
 

@@ -30,7 +30,7 @@ $$, $$ values
   ('pins', 'SELECT'), ('message_edits', 'SELECT'), ('message_mentions', 'SELECT'),
   ('invites', 'SELECT'), ('invites', 'DELETE'),
   ('user_settings', 'SELECT'), ('user_settings', 'UPDATE'), ('blocks', 'SELECT'), ('friendships', 'SELECT'),
-  ('read_markers', 'SELECT')
+  ('read_markers', 'SELECT'), ('attachments', 'SELECT')
 $$, 'these commands have a policy, all others are "none"');
 
 select is_empty($$
@@ -80,7 +80,7 @@ select set_eq($$
 $$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('private.may_write(uuid)'),
   ('private.my_blocked_ids()'), ('private.are_links(text[])'),
   ('private.my_dm_ids()'), ('private.my_conversation_ids()'), ('private.may_join(text)'), ('private.message_row(messages)'),
-  ('private.can_be_muted(uuid,text)'), ('private.changed_messages(uuid,boolean,bigint,bigint,integer)')
+  ('private.can_be_muted(uuid,text)'), ('private.changed_messages(uuid,boolean,bigint,bigint,integer)'), ('private.rate_limit(text)')
 $$, 'signed-in people may execute just the helpers that policies and invoker functions need');
 
 -- A session in which the owner has run the function before does not ask again, so no other test would show it.

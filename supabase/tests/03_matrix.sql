@@ -11,6 +11,7 @@ create temp table matrix (place int generated always as identity, relation text,
 \ir matrix/people.psql
 \ir matrix/servers.psql
 \ir matrix/conversations.psql
+\ir matrix/files.psql
 
 select plan((select count(*)::int * 6 + 2 from matrix));
 
