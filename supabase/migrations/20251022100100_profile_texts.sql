@@ -27,7 +27,7 @@ language sql immutable set search_path = '' as $$
 $$;
 
 create function private.tidy_profile() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql security definer set search_path = '' as $$
 begin
   new.display_name := private.one_line(new.display_name);
   new.status_text := private.one_line(new.status_text);

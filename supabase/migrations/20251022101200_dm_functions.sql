@@ -52,11 +52,11 @@ language plpgsql set search_path = '' as $$
 declare
   most constant int := 25;
 begin
-  if exists (select from unnest(people) as person where person not in (select private.friend_ids(me))) then
+  if exists (select from unnest(people) as person where (person in (select private.friend_ids(me))) is not true) then
     raise exception 'Only your friends can be added to a group.' using errcode = 'PT403', hint = 'not_friends';
   end if;
   insert into public.dm_conversation_participants (conversation_id, user_id)
-    select dm, person from unnest(people) as person where person is not null on conflict do nothing;
+    select dm, person from unnest(people) as person on conflict do nothing;
   if (select count(*) from public.dm_conversation_participants p where p.conversation_id = dm) > most then
     raise exception 'A group has 25 people at most.' using hint = 'group_full';
   end if;

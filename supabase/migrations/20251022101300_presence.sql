@@ -97,7 +97,7 @@ begin
     case when (select s.invisible from public.user_settings s where s.user_id = me) then 'offline' else state end, at);
 
   select jsonb_build_object('at', at, 'all', everything,
-      'next', coalesce(least(25, greatest(5, extract(epoch from min(s.ends_at) - at) + 0.5)), 25),
+      'next', least(25, greatest(5, coalesce(extract(epoch from min(s.ends_at) - at) + 0.5, 25))),
       'people', coalesce(jsonb_agg(
         jsonb_build_object('user', s.id, 'state', s.state) || case when p.updated_at > told_until then jsonb_build_object(
           'profile', jsonb_build_object('username', p.username, 'display_name', p.display_name, 'avatar_url', p.avatar_url,
