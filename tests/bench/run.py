@@ -143,8 +143,10 @@ def main():
             bench.start_up(arguments.pairs)
             bench.echo(arguments.messages)
             stack = {**os.environ, "AIGM_BENCH_URL": bench.stack.url, "AIGM_BENCH_KEY": bench.stack.key}
-            for program in ("bench_latency", "bench_cache"):
-                for row in lines_of([arguments.build / "bin" / program], stack):
+            node = os.environ.get("AIGM_NODE", "node")
+            measure = [node, Path(__file__).resolve().parents[2] / "supabase/local/measure.mjs"]
+            for program in ([arguments.build / "bin/bench_latency"], [arguments.build / "bin/bench_cache"], measure):
+                for row in lines_of(program, stack):
                     figure(row["name"], row["value"], row["unit"], row["bound"], row.get("ceiling"),
                            row.get("note", ""))
         finally:
