@@ -41,6 +41,19 @@ export const isoTimestamp = (text) => {
 const timestampType = (oid) => ({ to: oid, from: [oid], serialize: (value) => value, parse: isoTimestamp })
 const timestampTypes = { timestamp: timestampType(1114), timestamptz: timestampType(1184) }
 
+//! Lite writes the names of a function's arguments as they are, which fails for a reserved word such as `user`. PostgREST
+//! quotes them.
+export const withQuotedArguments = (statement) => statement.replace(/(?<=[(,] ?)(\w+)(?= := \$\d)/g, '"$1"')
+
+function quoteArguments(driver) {
+  const reserve = driver.reserve.bind(driver)
+  driver.reserve = async () => {
+    const reserved = await reserve()
+    const unsafe = reserved.unsafe.bind(reserved)
+    return Object.assign(reserved, { unsafe: (statement, ...rest) => unsafe(withQuotedArguments(statement), ...rest) })
+  }
+}
+
 //! @supabase/lite's connection with production's manners; each override has its test.
 export class RestConnection extends PostgresConnection {
   constructor(url) {
@@ -53,6 +66,7 @@ export class RestConnection extends PostgresConnection {
         types: timestampTypes,
       },
     })
+    quoteArguments(this.driver)
   }
 
   // Lite would grant everything to anon on the first request, and so undo every REVOKE of the migrations.

@@ -60,7 +60,7 @@ test('a rate limit comes as 429 with the seconds to wait', { timeout: 30_000 }, 
 
 test('nobody without an account sees anything', async () => {
   for (const table of ['user_profiles', 'servers', 'server_members', 'rooms', 'messages', 'invites', 'read_markers', 'dm_conversations', 'dm_conversation_participants',
-    'message_reactions', 'message_edits', 'message_mentions', 'pins', 'mutes', 'server_bans', 'audit_log']) {
+    'message_reactions', 'message_edits', 'message_mentions', 'pins', 'mutes', 'friendships', 'blocks', 'user_settings', 'server_bans', 'audit_log']) {
     assert.equal((await call(stack, `/rest/v1/${table}`)).status, 401, table)
   }
 })
