@@ -36,7 +36,7 @@ update rooms set topic = 'changed' where id = pg_temp.id_of('room');
 select is(pg_temp.told(pg_temp.feed('13')), '14:', 'a change of the room is a revision without a message');
 
 select is(array(select jsonb_object_keys(pg_temp.feed('0') -> 'messages' -> 0) order by 1),
-  array['author_id', 'content', 'created_at', 'deleted_at', 'dm_conversation_id', 'edited_at', 'id', 'reply_to_id', 'rev', 'room_id', 'seq'], 'a message has the columns of the REST row');
+  array['attachment_ids', 'author_id', 'content', 'created_at', 'deleted_at', 'dm_conversation_id', 'edited_at', 'id', 'reply_to_id', 'rev', 'room_id', 'seq'], 'a message has the columns of the REST row');
 select is(pg_temp.feed('12') #>> '{messages,0,content,content,0,content,0,text}', 'twice', 'in its newest state');
 select is(pg_temp.feed('0') - 'messages' - 'rev', '{"more": false, "reactions": [], "pins": []}', 'reactions and pins have their place');
 select is(pg_temp.outcome('member', 'select conversation_changes({nobody}, 0)'), 'PT404 not_member', 'no such room is the same answer as no member');

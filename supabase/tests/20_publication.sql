@@ -14,11 +14,11 @@ select results_eq(
   $$ values (true, true, false, false) $$,
   'deletions are not: Realtime would tell everybody the key of the row');
 select is_empty(
-  $$ select tablename from pg_publication_tables t join pg_class c on c.oid = format('%I.%I', t.schemaname, t.tablename)::regclass
+  $$ select tablename from pg_publication_tables t join pg_class c on c.relname = t.tablename and c.relnamespace::regnamespace::text = t.schemaname
      where pubname = 'supabase_realtime' and not relrowsecurity $$,
   'each has its policies');
 select is_empty(
-  $$ select tablename from pg_publication_tables t join pg_class c on c.oid = format('%I.%I', t.schemaname, t.tablename)::regclass
+  $$ select tablename from pg_publication_tables t join pg_class c on c.relname = t.tablename and c.relnamespace::regnamespace::text = t.schemaname
      where pubname = 'supabase_realtime' and relreplident <> 'd' $$,
   'an old row is its key alone');
 
