@@ -162,14 +162,42 @@ begin
 end
 $$;
 
+-- The row of that key, as a condition.
+create or replace function realtime.key_condition(entity oid, record jsonb) returns text language plpgsql stable as $$
+begin
+  return (
+    select string_agg(format('%I = %L::%s', attname, record ->> attname, atttypid::regtype), ' and ')
+    from pg_catalog.pg_attribute where attrelid = entity and attname = any (realtime.key_columns(entity)));
+end
+$$;
+
+-- The columns that the write-ahead log leaves out of an update: values outside the row (TOASTed) that did not change.
+-- PostgreSQL can tell since version 17.
+create or replace function realtime.left_out(entity oid, record jsonb, old_record jsonb) returns text[]
+language plpgsql stable as $$
+declare
+  least_bytes constant int := 2000; -- a smaller row keeps all values
+  candidates constant text := (
+    select string_agg(format('case when pg_column_toast_chunk_id(%1$I) is not null then %1$L end', attname), ', ')
+    from pg_catalog.pg_attribute
+    where attrelid = entity and attnum > 0 and not attisdropped and attstorage <> 'p'
+      and record -> attname = old_record -> attname);
+  names text[];
+begin
+  if octet_length(record::text) >= least_bytes and to_regproc('pg_catalog.pg_column_toast_chunk_id') is not null then
+    execute format('select array_remove(array[%s]::text[], null) from %s where %s', candidates,
+      realtime.qualified_name(entity), coalesce(realtime.key_condition(entity, record), 'false')) into names;
+  end if;
+  return coalesce(names, '{}');
+end
+$$;
+
 -- The viewers, by number, to whom the policies of the table show the row.
 create or replace function realtime.seeing(entity oid, record jsonb, viewers jsonb, asked int[]) returns int[]
 language plpgsql as $$
 declare
-  key constant text := (
-    select string_agg(format('%I = %L::%s', attname, record ->> attname, atttypid::regtype), ' and ')
-    from pg_catalog.pg_attribute where attrelid = entity and attname = any (realtime.key_columns(entity)));
-  question constant text := format('select exists (select from %s where %s)', realtime.qualified_name(entity), key);
+  question constant text := format('select exists (select from %s where %s)', realtime.qualified_name(entity),
+    realtime.key_condition(entity, record));
   viewer int;
   sees boolean;
   answer int[] := '{}';
@@ -250,16 +278,19 @@ create or replace function realtime.audience(
 ) returns table (payload text, receivers jsonb) language plpgsql as $$
 declare
   secured constant boolean := relrowsecurity from pg_catalog.pg_class where oid = entity;
+  logged constant jsonb := case
+    when action = 'UPDATE' and (select relreplident from pg_catalog.pg_class where oid = entity) <> 'f'
+    then record - realtime.left_out(entity, record, old_record) else record end;
   kept constant jsonb := realtime.members(old_record, realtime.identity_columns(entity), null);
   told constant jsonb := case when action = 'DELETE' and secured
     then realtime.members(old_record, realtime.key_columns(entity), null) else kept end;
-  passing constant int[] := realtime.passing(entity, case when action = 'DELETE' then kept else record end, bindings);
+  passing constant int[] := realtime.passing(entity, case when action = 'DELETE' then kept else logged end, bindings);
   asked constant int[] := array(select distinct (bindings -> number ->> 'viewer')::int from unnest(passing) number);
   seeing constant int[] := case when secured and action <> 'DELETE'
-    then realtime.seeing(entity, record, viewers, asked) else asked end;
+    then realtime.seeing(entity, logged, viewers, asked) else asked end;
 begin
   return query
-    select realtime.change_payload(entity, action, record, told, reader, selected, refusal), jsonb_agg(number)
+    select realtime.change_payload(entity, action, logged, told, reader, selected, refusal), jsonb_agg(number)
     from (
       select number - 1 as number, (binding ->> 'viewer')::int as viewer, binding -> 'select' as selected
       from jsonb_array_elements(bindings) with ordinality as list (binding, number)) as bound

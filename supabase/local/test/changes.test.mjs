@@ -163,6 +163,23 @@ test('a change over a megabyte keeps the short values alone and says so', async 
   await client.close()
 })
 
+test('an update leaves out large values that did not change, unless the log keeps the whole old row', async () => {
+  const large = Array.from({ length: 400 }, () => crypto.randomUUID()).join('') // does not compress
+  const listener = await listen([on('items'), on('whole'), on('items', { event: 'UPDATE', filter: 'name=not.is.null' })])
+  await sql`insert into items (id, name, code) values (305, ${large}, 'a')`
+  await sql`update items set code = 'b' where id = 305`
+  await sql`update items set name = ${`${large}!`} where id = 305`
+  await sql`insert into whole (id, name) values (305, ${large})`
+  await sql`update whole set secret = 'b' where id = 305`
+  const heard = await markedBy(listener)
+  const names = heard.map(({ data }) => data.record.name)
+  assert.deepEqual(names.map((name) => name?.length), [large.length, undefined, large.length + 1, large.length, large.length])
+  assert.deepEqual([heard[1].data.record.code, heard[1].data.columns.some((column) => column.name === 'name')], ['b', true])
+  assert.deepEqual(heard.map(({ ids }) => ids.includes(listener.ids[2])), [false, false, true, false, false], 'what is not told passes no filter')
+  await sql`delete from whole where id = 305`
+  await listener.client.close()
+})
+
 test('chosen columns come with the key, in a frame of their own', async () => {
   const listener = await listen([on('items', { select: ['name'] }), on('items', { select: [] }), on('items', { event: 'INSERT', select: ['name', 'done'] })])
   await sql`insert into items (id, name, done) values (310, 'x', true)`

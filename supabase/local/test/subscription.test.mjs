@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { signJwt } from '../jwt.mjs'
 import { openProfile } from '../profile.mjs'
-import { newPerson, startTestStack } from './harness.mjs'
+import { call, newPerson, startTestStack } from './harness.mjs'
 import { Phoenix, readUserBroadcast } from './phoenix.mjs'
 
 // What a channel with postgres_changes does over time, and replay.
@@ -134,6 +134,18 @@ for (const vsn of [1, 2]) {
     await client.close()
   })
 }
+
+test('what was replayed is not told again', async () => {
+  await sql`select realtime.send('{"n":"once"}', 'note', 'lobby')`
+  const client = await Phoenix.open(stack)
+  await client.join('lobby', { ...isPrivate, broadcast: { replay: { limit: 1 } } }, ann.session.access_token)
+  const { id } = (await client.frame((frame) => frame.event === 'broadcast')).payload.meta
+  const messages = [id, crypto.randomUUID()].map((each) => ({ id: each, topic: 'lobby', event: 'again', payload: {}, private: true }))
+  assert.equal((await call(stack, '/realtime/v1/api/broadcast', { method: 'POST', token: ann.session.access_token, body: { messages } })).status, 202)
+  const heard = await client.frame((frame) => frame.event === 'broadcast' && frame.payload.event === 'again')
+  assert.equal(heard.payload.meta.id, messages[1].id)
+  await client.close()
+})
 
 test('replay: at most 25, never on a public channel, never with rubbish', async () => {
   await sql`select realtime.send(jsonb_build_object('n', n), 'note', ${room()}) from generate_series(1, 30) n`
