@@ -183,7 +183,8 @@ void ClientPrivate::takeOver()
 
 void ClientPrivate::openCache(CacheOptions::Role role)
 {
-    m_cache = std::make_unique<Cache>(CacheOptions{m_place.cacheFile(m_account), role});
+    m_cache =
+        std::make_unique<Cache>(CacheOptions{m_place.cacheFile(m_account), role, m_services.cacheThread});
     connect(m_cache.get(), &Cache::rebuilt, this, &ClientPrivate::onRebuilt);
     m_messages->d->follow(*m_cache);
     m_servers->d->follow(*m_cache);

@@ -44,6 +44,7 @@ struct Services
 {
     Services(const ClientOptions &options, const ProfilePlace &place, ClientSeams seams);
 
+    const CacheOptions::Thread cacheThread;
     std::shared_ptr<Clock> clock;
     std::unique_ptr<HttpTransport> bare;
     SocketFactory sockets;

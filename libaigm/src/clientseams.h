@@ -4,6 +4,7 @@
 #pragma once
 
 #include "auth/secretstore.h"
+#include "cache/cachetypes.h"
 #include "net/clock.h"
 #include "net/httptransport.h"
 #include "realtime/socket.h"
@@ -12,13 +13,15 @@
 
 namespace aigm {
 
-//! The four interfaces a Client stands on. Whatever is null is the real thing.
+//! The four interfaces a Client stands on, and whether its cache has a thread. Whatever is null is
+//! the real thing.
 struct ClientSeams
 {
     std::shared_ptr<Clock> clock = {};
     std::unique_ptr<HttpTransport> transport = {}; //!< bare: no retry, no authorization
     SocketFactory sockets = {};
     std::unique_ptr<SecretStore> secrets = {};
+    CacheOptions::Thread cacheThread = CacheOptions::Thread::Own;
 };
 
 } // namespace aigm

@@ -52,7 +52,8 @@ QString ProfilePlace::cacheFile(const UserId &account) const
 }
 
 Services::Services(const ClientOptions &options, const ProfilePlace &place, ClientSeams seams)
-    : clock(seams.clock ? std::move(seams.clock) : std::make_shared<SystemClock>())
+    : cacheThread(seams.cacheThread)
+    , clock(seams.clock ? std::move(seams.clock) : std::make_shared<SystemClock>())
     , bare(seams.transport ? std::move(seams.transport) : std::make_unique<QnamTransport>())
     , sockets(seams.sockets ? std::move(seams.sockets)
                             : SocketFactory([] { return std::make_unique<QtSocket>(); }))

@@ -9,6 +9,7 @@
 #include <QTimeZone>
 
 #include <map>
+#include <random>
 #include <utility>
 
 namespace aigm {
@@ -37,19 +38,31 @@ public:
         return std::make_unique<Timer>(m_timers, key);
     }
 
+    //! Half of what is possible, and never the same bits twice; with a seed, what follows from it.
+    [[nodiscard]] quint64 random() override { return m_seeded ? m_lots() : (quint64(1) << 63) + ++m_drawn; }
+    void seed(quint64 seed)
+    {
+        m_lots.seed(seed);
+        m_seeded = true;
+    }
+
     //! Lets \p time pass: what falls due runs in its order, each followed by settle().
     void advance(std::chrono::milliseconds time)
     {
         const auto end = m_elapsed + time;
-        settle();
-        while (!m_timers->empty() && m_timers->begin()->first.first <= end) {
-            auto due = m_timers->extract(m_timers->begin());
-            moveTo(std::max(m_elapsed, due.key().first));
-            due.mapped()();
-            settle();
-        }
+        settleEvents();
+        while (!m_timers->empty() && m_timers->begin()->first.first <= end)
+            runNext();
         moveTo(end);
-        settle();
+        settleEvents();
+    }
+    //! Goes to the next timer and runs it. There is one.
+    void runNext()
+    {
+        auto due = m_timers->extract(m_timers->begin());
+        moveTo(std::max(m_elapsed, due.key().first));
+        due.mapped()();
+        settleEvents();
     }
     //! Moves the wall clock alone, as people do.
     void setWallClockOff(std::chrono::milliseconds by) { m_wall += by; }
@@ -59,6 +72,9 @@ public:
     {
         return m_timers->empty() ? std::chrono::milliseconds(-1) : m_timers->begin()->first.first - m_elapsed;
     }
+
+protected:
+    virtual void settleEvents() { settle(); }
 
 private:
     using Key = std::pair<std::chrono::milliseconds, quint64>;
@@ -89,6 +105,9 @@ private:
     std::chrono::milliseconds m_elapsed{0};
     std::chrono::milliseconds m_wall{0};
     quint64 m_lastTimer = 0;
+    std::mt19937_64 m_lots;
+    quint64 m_drawn = 0;
+    bool m_seeded = false;
     std::shared_ptr<Timers> m_timers = std::make_shared<Timers>();
 };
 

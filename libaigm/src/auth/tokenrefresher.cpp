@@ -42,10 +42,10 @@ Error lockBusy()
 
 } // namespace
 
-TokenRefresher::TokenRefresher(TokenRefresherParts parts, Backoff::Random random, QObject *parent)
+TokenRefresher::TokenRefresher(TokenRefresherParts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
-    , m_backoff(std::move(random))
+    , m_backoff(m_parts.clock)
     , m_lock(m_parts.lockFile)
 {
     m_lock.setStaleLockTime(int(kStaleLock.count()));

@@ -41,8 +41,7 @@ class TokenRefresher : public QObject
 public:
     static constexpr std::chrono::seconds kMargin{90};
 
-    explicit TokenRefresher(TokenRefresherParts parts, Backoff::Random random = {},
-                            QObject *parent = nullptr);
+    explicit TokenRefresher(TokenRefresherParts parts, QObject *parent = nullptr);
     ~TokenRefresher() override;
 
     //! Looks for a stored session. True when there is one: then accessToken() will refresh it.

@@ -20,8 +20,6 @@ CacheThread::CacheThread(CacheOptions options, QObject *parent)
 
 CacheThread::~CacheThread()
 {
-    if (!m_thread)
-        return;
     std::deque<Job> dropped; // goes outside of the lock: a job owns things of others
     {
         const std::lock_guard lock(m_mutex);
@@ -32,38 +30,48 @@ CacheThread::~CacheThread()
         m_jobs.erase(firstDropped, m_jobs.end());
     }
     m_wake.notify_one();
-    m_thread->wait();
+    if (m_thread)
+        m_thread->wait();
+    else
+        loop();
 }
 
 void CacheThread::post(Job job)
 {
-    if (!m_thread) {
-        m_thread.reset(QThread::create([this] { loop(); }));
-        m_thread->setObjectName(QStringLiteral("aigm cache"));
-        m_thread->start();
-    }
     {
         const std::lock_guard lock(m_mutex);
         m_jobs.push_back(std::move(job));
+    }
+    if (m_options.thread == CacheOptions::Thread::CallersThread) {
+        QMetaObject::invokeMethod(this, &CacheThread::performNext, Qt::QueuedConnection);
+    } else if (!m_thread) {
+        m_thread.reset(QThread::create([this] { loop(); }));
+        m_thread->setObjectName(QStringLiteral("aigm cache"));
+        m_thread->start();
     }
     m_wake.notify_one();
 }
 
 void CacheThread::loop()
 {
-    while (true) {
-        Job job;
-        {
-            std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_ending || !m_jobs.empty(); });
-            if (m_jobs.empty())
-                break;
-            job = std::move(m_jobs.front());
-            m_jobs.pop_front();
-        }
-        perform(job);
-    }
+    while (performNext()) { }
     m_connection.reset();
+}
+
+//! Waits for a job and runs it. False when there will be none.
+bool CacheThread::performNext()
+{
+    Job job;
+    {
+        std::unique_lock lock(m_mutex);
+        m_wake.wait(lock, [this] { return m_ending || !m_jobs.empty(); });
+        if (m_jobs.empty())
+            return false;
+        job = std::move(m_jobs.front());
+        m_jobs.pop_front();
+    }
+    perform(job);
+    return true;
 }
 
 void CacheThread::perform(Job &job)

@@ -24,7 +24,8 @@ class CacheConnection;
 
 //! The thread that owns the one SQLite connection. Both are made by the first run(). Jobs run one
 //! after the other, in the order of the calls; what their commits changed is posted to the thread
-//! of this object. Main thread.
+//! of this object. Main thread. With CacheOptions::Thread::CallersThread there is no thread: each job is an
+//! event of this object.
 class CacheThread : public QObject
 {
     Q_OBJECT
@@ -98,6 +99,7 @@ private:
 
     void post(Job job);
     void loop();
+    bool performNext();
     void perform(Job &job);
     void tellNews();
     std::optional<Error> ensureOpen();

@@ -103,6 +103,9 @@ struct CacheOptions
 
     QString path; //!< of the file; its folder is made if need be
     Role role = Role::Owner;
+    //! Where the jobs run. CallersThread makes the order of everything repeatable; each job is an
+    //! event.
+    enum class Thread { Own, CallersThread } thread = Thread::Own;
 };
 
 } // namespace aigm

@@ -3,8 +3,6 @@
 
 #include "net/backoff.h"
 
-#include <QRandomGenerator>
-
 #include <algorithm>
 
 namespace aigm {
@@ -18,7 +16,12 @@ Backoff::Backoff(Random random)
 
 Backoff::Backoff(Ladder ladder, Random random)
     : m_ladder(std::move(ladder))
-    , m_random(random ? std::move(random) : [] { return QRandomGenerator::global()->generateDouble(); })
+    , m_random(std::move(random))
+{
+}
+
+Backoff::Backoff(Clock &clock)
+    : Backoff(randomOf(clock))
 {
 }
 
@@ -28,6 +31,12 @@ std::chrono::milliseconds Backoff::next()
     ++m_steps;
     const double wait = double(m_ladder.at(step).count()) * (0.5 + m_random());
     return std::chrono::milliseconds(qRound64(wait));
+}
+
+Backoff::Random randomOf(Clock &clock)
+{
+    constexpr double kStep = 1.0 / (quint64(1) << 53); // what a double can tell apart below 1
+    return [&clock] { return double(clock.random() >> 11) * kStep; };
 }
 
 } // namespace aigm

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "net/clock.h"
+
 #include <QList>
 
 #include <chrono>
@@ -19,8 +21,10 @@ public:
     //! Yields numbers in [0, 1).
     using Random = std::function<double()>;
 
-    explicit Backoff(Random random = {});
-    explicit Backoff(Ladder ladder, Random random = {});
+    explicit Backoff(Random random);
+    Backoff(Ladder ladder, Random random);
+    //! The jitter comes from \p clock, which outlives this.
+    explicit Backoff(Clock &clock);
 
     //! The wait before the next try; each call is one step up the ladder.
     [[nodiscard]] std::chrono::milliseconds next();
@@ -34,5 +38,8 @@ private:
     Random m_random;
     int m_steps = 0;
 };
+
+//! Numbers in [0, 1) out of \p clock, which outlives them.
+[[nodiscard]] Backoff::Random randomOf(Clock &clock);
 
 } // namespace aigm

@@ -22,7 +22,8 @@ public:
     virtual ~ClockTimer() = default;
 };
 
-//! The time. Everything that waits, retries or expires asks it. A seam: tests replace it.
+//! Time and chance: whatever waits, retries, expires or draws lots asks it, so that a run can be
+//! played again. A seam: tests replace it.
 class Clock
 {
 public:
@@ -38,6 +39,8 @@ public:
     //! Calls \p callback once after \p delay, on the thread of the caller, unless the timer is gone.
     [[nodiscard]] virtual std::unique_ptr<ClockTimer> after(std::chrono::milliseconds delay,
                                                             std::function<void()> callback) = 0;
+    //! 64 bits that nobody can foresee.
+    [[nodiscard]] virtual quint64 random() = 0;
 };
 
 } // namespace aigm

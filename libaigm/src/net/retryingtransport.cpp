@@ -25,10 +25,9 @@ bool isBadMoment(const Result<HttpResponse> &answer)
 
 } // namespace
 
-RetryingTransport::RetryingTransport(HttpTransport &inner, Clock &clock, Backoff::Random random)
+RetryingTransport::RetryingTransport(HttpTransport &inner, Clock &clock)
     : m_inner(inner)
     , m_clock(clock)
-    , m_random(std::move(random))
 {
 }
 
@@ -39,8 +38,8 @@ Async<HttpResponse> RetryingTransport::send(const HttpRequest &request)
     if (!request.idempotent)
         return m_inner.send(request);
     const quint64 id = ++m_lastId;
-    const auto entry =
-        m_attempts.emplace(id, Attempt{request, {}, Backoff({300ms, 1s}, m_random), m_clock.monotonic()});
+    const auto entry = m_attempts.emplace(
+        id, Attempt{request, {}, Backoff({300ms, 1s}, randomOf(m_clock)), m_clock.monotonic()});
     const Async<HttpResponse> future = entry.first->second.promise.future();
     transmit(id);
     return future;

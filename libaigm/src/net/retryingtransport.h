@@ -20,7 +20,7 @@ class RetryingTransport : public HttpTransport
 {
 public:
     //! \p inner and \p clock outlive this.
-    RetryingTransport(HttpTransport &inner, Clock &clock, Backoff::Random random = {});
+    RetryingTransport(HttpTransport &inner, Clock &clock);
     ~RetryingTransport() override;
 
     [[nodiscard]] Async<HttpResponse> send(const HttpRequest &request) override;
@@ -39,7 +39,6 @@ private:
 
     HttpTransport &m_inner;
     Clock &m_clock;
-    Backoff::Random m_random;
     std::map<quint64, Attempt> m_attempts;
     quint64 m_lastId = 0;
     QObject m_context;

@@ -3,6 +3,7 @@
 
 #include "net/systemclock.h"
 
+#include <QRandomGenerator>
 #include <QTimer>
 
 #include <algorithm>
@@ -49,6 +50,11 @@ std::unique_ptr<ClockTimer> SystemClock::after(std::chrono::milliseconds delay,
                                                std::function<void()> callback)
 {
     return std::make_unique<QtClockTimer>(delay, std::move(callback));
+}
+
+quint64 SystemClock::random()
+{
+    return QRandomGenerator::system()->generate64();
 }
 
 } // namespace aigm

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] std::chrono::milliseconds monotonic() const override;
     [[nodiscard]] std::unique_ptr<ClockTimer> after(std::chrono::milliseconds delay,
                                                     std::function<void()> callback) override;
+    [[nodiscard]] quint64 random() override;
 
 private:
     QElapsedTimer m_since;

@@ -4,7 +4,6 @@
 #include "connection.h"
 
 #include <QLoggingCategory>
-#include <QRandomGenerator>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -48,13 +47,6 @@ QUrl socketUrl(const RealtimeOptions &options)
 
 } // namespace
 
-Backoff::Random randomOf(quint32 seed)
-{
-    return [generator = QRandomGenerator(seed ? seed : QRandomGenerator::system()->generate())]() mutable {
-        return generator.generateDouble();
-    };
-}
-
 Connection::Connection(RealtimeOptions options, Clock *clock, SocketFactory sockets, TokenProvider tokens,
                        QObject *parent)
     : QObject(parent)
@@ -63,7 +55,7 @@ Connection::Connection(RealtimeOptions options, Clock *clock, SocketFactory sock
     , m_sockets(std::move(sockets))
     , m_tokens(std::move(tokens))
     , m_decoder(m_options.version)
-    , m_random(randomOf(m_options.seed))
+    , m_random(randomOf(*m_clock))
     , m_ladder(m_random)
 {
 }

@@ -33,11 +33,7 @@ struct RealtimeOptions
     QUrl backend;   //!< http or https: the address of the project
     QByteArray key; //!< the publishable key; goes into a header, never into the address
     PhoenixVersion version = PhoenixVersion::V2;
-    quint32 seed = 0; //!< of the jitter; 0 = from the system
 };
-
-//! Where jitter comes from: the same numbers for the same \p seed, unless it is 0.
-[[nodiscard]] Backoff::Random randomOf(quint32 seed);
 
 //! One socket at a time: opens it, keeps it beating, replaces it when it is dead. Main thread.
 class Connection : public QObject

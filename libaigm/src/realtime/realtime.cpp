@@ -34,7 +34,7 @@ Realtime::Realtime(const RealtimeOptions &options, Clock *clock, const SocketFac
     , m_connection(options, clock, sockets, tokens)
     , m_joins(&m_connection, clock, tokens)
     , m_clock(clock)
-    , m_random(randomOf(options.seed))
+    , m_random(randomOf(*clock))
 {
     connect(&m_connection, &Connection::stateChanged, this, &Realtime::onStateChanged);
     connect(&m_connection, &Connection::received, this, &Realtime::onFrame);

@@ -5,8 +5,6 @@
 
 #include "sync/synclog.h"
 
-#include <QRandomGenerator>
-
 #include <algorithm>
 
 namespace aigm {
@@ -15,15 +13,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kGather = 50ms;      // frames of one change come together
-constexpr auto kEpochSpread = 2000; // milliseconds
-constexpr auto kRefusalPause = 3s;  // a refused join mutes the socket for 5 s
+constexpr auto kGather = 50ms;        // frames of one change come together
+constexpr qint64 kEpochSpread = 2000; // milliseconds
+constexpr auto kRefusalPause = 3s;    // a refused join mutes the socket for 5 s
 
 } // namespace
 
 DirectorySync::DirectorySync(const UserId &account, const Parts &parts)
     : m_account(account)
     , m_parts(parts)
+    , m_backoff(*parts.clock)
     , m_userTopic(parts.realtime->subscribe("user:" + account.toString().toLatin1(), JoinPriority::Account))
 {
     connect(m_userTopic.get(), &Subscription::broadcast, this, [this](const QByteArray &event) {
@@ -58,7 +57,7 @@ void DirectorySync::noteRefusal()
 
 void DirectorySync::noteEpochEnd()
 {
-    scheduleFetch(std::chrono::milliseconds(QRandomGenerator::global()->bounded(kEpochSpread)));
+    scheduleFetch(std::chrono::milliseconds(qint64(m_parts.clock->random() % kEpochSpread)));
 }
 
 std::optional<qint64> DirectorySync::epochOf(const ConversationId &conversation) const

@@ -12,7 +12,7 @@ GuestSync::GuestSync(Cache &cache, Clock &clock, const QString &folder, QObject 
     , m_cache(cache)
     , m_clock(clock)
     , m_folder(folder)
-    , m_backoff({100ms, 200ms, 500ms, 1s})
+    , m_backoff({100ms, 200ms, 500ms, 1s}, randomOf(clock))
 {
     connect(&m_link, &OwnerLink::linked, this, &GuestSync::takeLink);
     connect(&m_link, &OwnerLink::lost, this, [this] {

@@ -92,13 +92,18 @@ QDateTime Outbox::nextAttempt() const
     return first;
 }
 
+Outbox::Lane &Outbox::laneOf(const ConversationId &conversation)
+{
+    return m_lanes.try_emplace(conversation, m_clock).first->second;
+}
+
 // A failed head holds up its conversation: order is part of the promise.
 void Outbox::takeHeads(const QList<OutboxEntry> &heads)
 {
     for (const OutboxEntry &head : heads) {
         if (!m_started || requestsOut() >= kLimitRequests)
             return;
-        Lane &lane = m_lanes[head.message.conversation];
+        Lane &lane = laneOf(head.message.conversation);
         const bool waits = head.inFlight || !lane.inFlight.isNull() || lane.timer;
         if (head.message.delivery == Delivery::Pending && !waits)
             send(head.message);
@@ -113,7 +118,7 @@ int Outbox::requestsOut() const
 
 void Outbox::send(const Message &message)
 {
-    m_lanes[message.conversation].inFlight = message.id;
+    laneOf(message.conversation).inFlight = message.id;
     whenDone(m_cache.markInFlight(message.id), this, [this, message](const Result<bool> &marked) {
         if (!marked)
             return tryLater(message, marked.error());
@@ -173,18 +178,18 @@ void Outbox::confirm(const Message &message, const Message &row)
 
 void Outbox::tryLater(const Message &message, const Error &error)
 {
-    Lane &lane = m_lanes[message.conversation];
+    Lane &lane = laneOf(message.conversation);
     const auto delay = std::max(lane.backoff.next(), error.retryAfter);
     qCDebug(lcSync) << "a message waits" << delay.count() << "ms:" << int(error.kind) << error.code;
     lane.nextAttempt = m_clock.now().addMSecs(delay.count());
     lane.timer = m_clock.after(delay, [this, conversation = message.conversation] {
-        m_lanes[conversation].timer.reset();
+        laneOf(conversation).timer.reset();
         wake();
     });
     // in flight until the cache says otherwise, so that nobody discards it in between
     whenDone(m_cache.release(message.id), this,
              [this, conversation = message.conversation](const Result<void> &) {
-                 m_lanes[conversation].inFlight = {};
+                 laneOf(conversation).inFlight = {};
                  Q_EMIT waitingChanged();
                  wake();
              });
@@ -198,7 +203,7 @@ void Outbox::fail(const Message &message, const Error &error)
 
 void Outbox::finish(const ConversationId &conversation)
 {
-    Lane &lane = m_lanes[conversation];
+    Lane &lane = laneOf(conversation);
     lane.inFlight = {};
     lane.backoff.reset();
     Q_EMIT waitingChanged();

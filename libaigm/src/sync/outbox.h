@@ -47,12 +47,18 @@ Q_SIGNALS:
 private:
     struct Lane
     {
+        explicit Lane(Clock &clock)
+            : backoff(clock)
+        {
+        }
+
         MessageId inFlight; //!< null when none is
         Backoff backoff;
         QDateTime nextAttempt;
         std::unique_ptr<ClockTimer> timer;
     };
 
+    [[nodiscard]] Lane &laneOf(const ConversationId &conversation);
     void takeHeads(const QList<OutboxEntry> &heads);
     [[nodiscard]] int requestsOut() const;
     void send(const Message &message);

@@ -3,17 +3,15 @@
 
 #include "sync/uuid7.h"
 
-#include <QRandomGenerator>
 #include <QtEndian>
 
 #include <array>
 
 namespace aigm {
 
-MessageId newMessageId(const Clock &clock)
+MessageId newMessageId(Clock &clock)
 {
-    std::array<quint32, 4> random{};
-    QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));
+    const std::array<quint64, 2> random{clock.random(), clock.random()};
     std::array<char, 16> bytes{};
     std::memcpy(bytes.data(), random.data(), bytes.size());
 

@@ -9,8 +9,8 @@
 
 namespace aigm {
 
-//! A new message id: a UUID of version 7 (RFC 9562), so that ids sort by time and keep indexes dense.
-//! The millisecond comes from \p clock, the rest is random: nothing depends on the order.
-[[nodiscard]] MessageId newMessageId(const Clock &clock);
+//! A new message id: a UUID of version 7 (RFC 9562), so that ids sort by time and keep indexes
+//! dense. The millisecond comes from \p clock, the rest is random: nothing depends on the order.
+[[nodiscard]] MessageId newMessageId(Clock &clock);
 
 } // namespace aigm

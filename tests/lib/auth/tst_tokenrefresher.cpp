@@ -31,7 +31,7 @@ struct Process
         : time(clock)
         , api(network, time, QUrl(u"https://p.example"_s), "key")
         , store(secrets)
-        , tokens({api, store, clock, time, folder % u"/refresh.lock"}, [] { return 0.5; })
+        , tokens({api, store, clock, time, folder % u"/refresh.lock"})
         , authorized(network, tokens, "sb_publishable_key")
     {
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "net/backoff.h"
+#include "net/systemclock.h"
 
 #include <QTest>
 
@@ -46,9 +47,10 @@ void TestBackoff::beginsAnewAfterSuccess()
 
 void TestBackoff::differsBetweenClients()
 {
+    SystemClock clock;
     QList<std::chrono::milliseconds> waits;
     for (int client = 0; client < 20; ++client) {
-        const auto wait = Backoff().next();
+        const auto wait = Backoff(clock).next();
         QVERIFY(wait >= 500ms && wait <= 1500ms);
         if (!waits.contains(wait))
             waits.append(wait);

@@ -40,7 +40,7 @@ void TestRetryingTransport::init()
     m_transport.reset();
     m_clock = std::make_unique<FakeClock>();
     m_inner = std::make_unique<FakeTransport>();
-    m_transport = std::make_unique<RetryingTransport>(*m_inner, *m_clock, [] { return 0.5; });
+    m_transport = std::make_unique<RetryingTransport>(*m_inner, *m_clock);
     m_answer.reset();
 }
 

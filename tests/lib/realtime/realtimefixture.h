@@ -22,9 +22,10 @@ struct RealtimeFixture
             wishes.append(wish);
             return answered<QByteArray>(token);
         };
+        clock.seed(7);
         realtime =
             std::make_unique<Realtime>(RealtimeOptions{QUrl(QStringLiteral("https://proj.example.test")),
-                                                       "anon-key", PhoenixVersion::V2, 7},
+                                                       "anon-key", PhoenixVersion::V2},
                                        &clock, server.factory(), tokens);
     }
 
