@@ -111,18 +111,18 @@ Async<std::optional<Message>> RestApi::insertMessage(const Message &message)
     return promise.future();
 }
 
+// The conversation in the same answer: a message that is hidden, because the membership has just ended, is
+// told from one that is not there.
 Async<std::optional<Message>> RestApi::messageById(const ConversationId &conversation, const MessageId &id)
 {
     using Answer = std::optional<Message>;
     const Query query = Query()
-                            .select(rows::kMessageWithAuthor)
-                            .equals(rows::kId, id.toString())
-                            .equals(rows::kRoomId, conversation.toString());
-    return call<Answer>(get("messages"_L1, query), [this](const HttpResponse &response) -> Result<Answer> {
-        const Result<MessageRows> found = m_rows.messages(response.body);
-        if (!found)
-            return found.error();
-        return found->messages.isEmpty() ? Answer() : Answer(found->messages.first());
+                            .select(rows::kRoomWithMessages)
+                            .equals(rows::kId, conversation.toString())
+                            .equals(rows::kMessagesId, id.toString());
+    return call<Answer>(get("rooms"_L1, query), [this](const HttpResponse &response) -> Result<Answer> {
+        const Result<Answer> found = m_rows.messageInConversation(response.body);
+        return found ? found : Result<Answer>(roomGone(found.error()));
     });
 }
 

@@ -29,7 +29,8 @@ public:
     //! Stores \p message (id, conversation, content and replyTo count); the same one twice is one row.
     //! Nothing when the id is taken already, by this very message or by another: ask messageById().
     [[nodiscard]] Async<std::optional<Message>> insertMessage(const Message &message);
-    //! Nothing when the conversation has no such message.
+    //! Nothing when the conversation has no such message. NotFound when it is gone or hidden, so that nothing
+    //! is known of the message.
     [[nodiscard]] Async<std::optional<Message>> messageById(const ConversationId &conversation,
                                                             const MessageId &id);
     //! The newest rows below \p seq, newest first; fewer than \p limit (at most kPageRows) = the start is

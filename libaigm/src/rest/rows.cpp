@@ -187,6 +187,26 @@ Result<Message> RowReader::message(QByteArrayView json)
     return answer(isRead, std::move(result));
 }
 
+Result<std::optional<Message>> RowReader::messageInConversation(QByteArrayView json)
+{
+    QList<Message> messages;
+    QHash<UserId, Profile> authors;
+    bool isEmpty = true;
+    bool isWhole = true;
+    const bool isRead = m_reader.read(json, [&](Value root) {
+        return root.elements([&](Value element) {
+            isEmpty = false;
+            element.members([&](std::string_view key, Value member) {
+                if (key == "messages")
+                    isWhole = readMessages(member, messages, authors);
+            });
+        });
+    });
+    if (isRead && isEmpty)
+        return notThere();
+    return answer(isRead && isWhole, messages.isEmpty() ? std::nullopt : std::optional(messages.first()));
+}
+
 Result<ConversationChanges> RowReader::changes(QByteArrayView json)
 {
     ConversationChanges result;

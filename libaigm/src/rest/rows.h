@@ -52,6 +52,9 @@ public:
     //! One message: an object.
     [[nodiscard]] Result<Message> message(QByteArrayView json);
     [[nodiscard]] Result<ConversationChanges> changes(QByteArrayView json);
+    //! An array of one conversation with at most one message embedded in it. Errors also: NotFound when it
+    //! is empty.
+    [[nodiscard]] Result<std::optional<Message>> messageInConversation(QByteArrayView json);
     //! An array of memberships with the embedded server.
     [[nodiscard]] Result<QList<Server>> ownServers(QByteArrayView json);
     //! One server: an object, or an array of one. Its ownRole is Member.
@@ -98,6 +101,9 @@ inline constexpr QStringView kMessageWithAuthor =
     u"id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at,"
     u"author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_"
     u"color)";
+inline constexpr QStringView kRoomWithMessages = u"id,messages!messages_room_id_fkey(id,room_id,author_id,"
+                                                 u"content,reply_to_id,seq,rev,edited_at,deleted_at,"
+                                                 u"created_at)";
 inline constexpr QStringView kOwnServerColumns =
     u"role,joined_at,server:servers(id,name,icon_url,owner_id,epoch)";
 inline constexpr QStringView kRoomColumns = u"id,server_id,name,topic,category,position,write_role,rev";
@@ -108,6 +114,7 @@ inline constexpr QStringView kProfileColumns =
     u"id,username,display_name,avatar_url,status_text,status_color";
 inline constexpr QStringView kId = u"id";
 inline constexpr QStringView kJoinedAt = u"joined_at";
+inline constexpr QStringView kMessagesId = u"messages.id";
 inline constexpr QStringView kRev = u"rev";
 inline constexpr QStringView kRoomId = u"room_id";
 inline constexpr QStringView kSeq = u"seq";

@@ -127,12 +127,14 @@ void TestRestApi::explainsARefusedMessage()
 void TestRestApi::findsAMessage()
 {
     const MessageId wanted = *MessageId::fromLatin1(id(7));
-    m_transport->answer(200, "[" + messageRow(7) + "]");
+    m_transport->answer(200, R"([{"id":"x","messages":[)" + messageRow(7) + "]}]");
     QCOMPARE(takeValue(m_api->messageById(kRoom, wanted))->id, wanted);
-    QCOMPARE(parameter(last(), "id"), QString(u"eq." % wanted.toString()));
-    QCOMPARE(parameter(last(), "room_id"), QString(u"eq." % kRoom.toString()));
-    m_transport->answer(200, "[]");
+    QCOMPARE(parameter(last(), "id"), QString(u"eq." % kRoom.toString()));
+    QCOMPARE(parameter(last(), "messages.id"), QString(u"eq." % wanted.toString()));
+    m_transport->answer(200, R"([{"id":"x","messages":[]}])");
     QVERIFY(!takeValue(m_api->messageById(kRoom, wanted)));
+    m_transport->answer(200, "[]"); // no longer a member: nobody knows whether the message is there
+    QCOMPARE(takeError(m_api->messageById(kRoom, wanted)).kind, Error::Kind::NotFound);
 }
 
 void TestRestApi::pagesBySeq()
