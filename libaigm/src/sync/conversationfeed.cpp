@@ -47,6 +47,7 @@ ConversationFeed::ConversationFeed(const ConversationId &conversation, Cache &ca
     , m_cache(cache)
     , m_rest(rest)
     , m_clock(clock)
+    , m_backoff(clock)
 {
 }
 
@@ -125,7 +126,15 @@ void ConversationFeed::pump()
     if (m_behind && !m_retry)
         return startCatchUp();
     if (!m_fills.isEmpty())
-        startFill();
+        return startFill();
+    tellCaughtUp();
+}
+
+// Once a catch-up is done and whatever came meanwhile, frames and wished-for history, is in.
+void ConversationFeed::tellCaughtUp()
+{
+    if (isIdle() && std::exchange(m_owesCaughtUp, false))
+        Q_EMIT caughtUp();
 }
 
 void ConversationFeed::load()
@@ -170,6 +179,7 @@ bool ConversationFeed::applyFrames()
 void ConversationFeed::startCatchUp()
 {
     m_behind = false;
+    m_owesCaughtUp = false;
     m_busy = true;
     m_changed.clear();
     m_answering.append(std::exchange(m_waiting, {}));
@@ -309,9 +319,8 @@ void ConversationFeed::finishCatchUp()
     const auto answering = std::exchange(m_answering, {});
     for (const auto &promise : answering)
         promise.resolve(*m_held);
+    m_owesCaughtUp = true;
     pump();
-    if (isIdle())
-        Q_EMIT caughtUp();
 }
 
 void ConversationFeed::fail(const Error &error)
@@ -336,6 +345,7 @@ void ConversationFeed::fail(const Error &error)
         promise.resolve(error);
     for (const Fill &fill : fills)
         fill.promise.resolve(error);
+    tellCaughtUp();
     if (error.kind == Error::Kind::NotFound)
         Q_EMIT gone();
 }

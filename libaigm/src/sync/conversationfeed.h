@@ -80,6 +80,7 @@ private:
     void readNewestPage(qint64 rev);
     void startFill();
     void store(const ServerRows &rows, std::function<void()> then);
+    void tellCaughtUp();
     void finishCatchUp();
     void fail(const Error &error);
     void tellAuthors(const QList<Message> &messages);
@@ -99,6 +100,7 @@ private:
     QList<Promise<HeldRanges>> m_answering;
     std::unique_ptr<ClockTimer> m_retry;
     bool m_busy = false;
+    bool m_owesCaughtUp = false; //!< a catch-up is done and not yet told
     bool m_behind = false; //!< a catch-up is wanted
     bool m_retrying = false;
 };
