@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "world.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace aigm {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int kEverything = 1'000'000;
+
+QString textOf(const Message &message)
+{
+    return message.content.toPlainText();
+}
+
+} // namespace
+
+// The promise: what was accepted is in the log, once, in the order of writing; every cache and every screen
+// says what the log says; nothing waits; what is called held is held.
+void World::judge()
+{
+    QCryptographicHash digest(QCryptographicHash::Sha256);
+    for (const RoomId &room : std::as_const(m_rooms)) {
+        judgeLog(room);
+        for (const auto &device : m_devices) {
+            judgeWriter(room, *device);
+            judgeReader(room, *device);
+        }
+        for (const ModelMessage &message : m_server.room(room.toString()).log)
+            digest.addData(QByteArray(message.id.toUtf8() + QByteArray::number(message.rev)));
+    }
+    m_outcome.digest = digest.result().toHex();
+    for (const auto &device : m_devices) {
+        const OutboxSummary unsent = device->client().messages()->outboxSummary();
+        if (unsent != OutboxSummary())
+            problem(u"%1 still has %2 waiting and %3 failed"_s.arg(device->username())
+                        .arg(unsent.waiting)
+                        .arg(unsent.failed));
+        if (device->client().connectionState() != ConnectionState::Online)
+            problem(device->username() + u" is not online"_s);
+    }
+}
+
+//! The model itself: numbered without a hole, in order.
+void World::judgeLog(const RoomId &room)
+{
+    qint64 last = 0;
+    for (const ModelMessage &message : m_server.room(room.toString()).log) {
+        if (message.seq <= last)
+            problem(u"the log is not in order at seq %1"_s.arg(message.seq));
+        last = message.seq;
+    }
+}
+
+void World::judgeWriter(const RoomId &room, Device &device)
+{
+    const QString author = m_server.idOf(device.username());
+    const ModelRoom &there = m_server.room(room.toString());
+    QStringList log;
+    for (const ModelMessage &message : there.log) {
+        if (message.author == author)
+            log.append(message.firstText);
+    }
+    // A request of a message that was given up may still be under way, and come through late.
+    for (const Written &written : device.written(room)) {
+        if (written.isDropped)
+            log.removeOne(written.text);
+    }
+    qsizetype at = 0;
+    for (const Written &written : device.written(room)) {
+        if (written.isDropped)
+            continue;
+        m_outcome.accepted += written.isAccepted;
+        if (at < log.size() && log.at(at) == written.text)
+            ++at;
+        else if (log.contains(written.text))
+            problem(u"“%1” is not in its place"_s.arg(written.text));
+        else if (written.isAccepted)
+            problem(u"“%1” is lost"_s.arg(written.text));
+    }
+    if (at < log.size())
+        problem(u"“%1” is there twice, or nobody wrote it"_s.arg(log.at(at)));
+}
+
+void World::judgeReader(const RoomId &room, Device &device)
+{
+    const QString who = device.username() + u" in "_s + m_server.room(room.toString()).name;
+    const auto page =
+        await(m_clock, device.client().messages()->cached(conversationOf(room), 0, kEverything));
+    const auto held = await(m_clock, device.client().messages()->held(conversationOf(room)));
+    if (!page || !*page || !held || !*held)
+        return problem(who + u": the cache does not answer"_s);
+    judgeHeld(m_server.room(room.toString()), **held, **page, who);
+    judgeView(room, **page, device);
+}
+
+void World::judgeHeld(const ModelRoom &room, const HeldRanges &held, const MessagePage &page,
+                      const QString &who)
+{
+    if (held.rev != room.rev)
+        problem(u"%1: at revision %2 of %3"_s.arg(who).arg(held.rev).arg(room.rev));
+    const auto isHeld = [&](qint64 seq) {
+        return std::any_of(held.ranges.cbegin(), held.ranges.cend(),
+                           [seq](const auto &range) { return range.first <= seq && seq <= range.second; });
+    };
+    if (!room.log.isEmpty() && !isHeld(room.log.constLast().seq))
+        problem(who + u": the newest message is not held"_s);
+    QHash<QString, const Message *> rows;
+    for (const Message &message : page.messages) {
+        rows.insert(message.id.toString(), &message);
+        if (!isHeld(message.seq))
+            problem(u"%1: a row outside of what is held, seq %2"_s.arg(who).arg(message.seq));
+    }
+    if (rows.size() != page.messages.size())
+        problem(who + u": a row is there twice"_s);
+    for (const ModelMessage &message : room.log) {
+        const Message *row = rows.value(message.id);
+        if (!isHeld(message.seq))
+            continue;
+        if (!row)
+            problem(u"%1: seq %2 is held and not there"_s.arg(who).arg(message.seq));
+        else if (row->seq != message.seq || row->rev != message.rev || textOf(*row) != message.text()
+                 || row->deletedAt.isValid() != message.deletedAt.isValid()
+                 || row->delivery != Delivery::Sent)
+            problem(u"%1: seq %2 differs from the server's"_s.arg(who).arg(message.seq));
+    }
+}
+
+void World::judgeView(const RoomId &room, const MessagePage &page, Device &device)
+{
+    const RoomView &view = device.view(room);
+    for (const Message &message : page.messages.first(std::min<qsizetype>(50, page.messages.size()))) {
+        const auto row = view.rows.find(message.id);
+        if (row == view.rows.end() || row->second != message)
+            return problem(
+                u"%1 sees something else than the cache at seq %2"_s.arg(device.username()).arg(message.seq));
+    }
+}
+
+} // namespace aigm

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "world.h"
+
+#include <QHashSeed>
+#include <QtTest>
+
+#include <cstdio>
+
+using namespace aigm;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+int fromEnvironment(const char *name, int otherwise)
+{
+    bool isSet = false;
+    const int value = qEnvironmentVariableIntValue(name, &isSet);
+    return isSet ? value : otherwise;
+}
+
+} // namespace
+
+//! Nothing lost, nothing doubled, nothing out of order, no silent gap: whole clients against the model server
+//! through seeded faults. AIGM_SIM_SEED replays one seed, AIGM_SIM_SEEDS and AIGM_SIM_SENDS set how much.
+class TestSimulation : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QHashSeed::setDeterministicGlobalSeed();
+        if (!qEnvironmentVariableIsSet("QT_LOGGING_RULES"))
+            QLoggingCategory::setFilterRules(u"aigm.*=false"_s);
+    }
+    void everyPromiseIsKept();
+    void aSeedReplays();
+};
+
+void TestSimulation::everyPromiseIsKept()
+{
+    const bool isNightly = qEnvironmentVariableIsSet("AIGM_NIGHTLY");
+    const int first = fromEnvironment("AIGM_SIM_SEED", 1);
+    const int seeds = qEnvironmentVariableIsSet("AIGM_SIM_SEED")
+        ? 1
+        : fromEnvironment("AIGM_SIM_SEEDS", isNightly ? 200 : 10);
+    const int sends = fromEnvironment("AIGM_SIM_SENDS", isNightly ? 2000 : 1000);
+    Outcome total;
+    for (int seed = first; seed < first + seeds; ++seed) {
+        const Outcome outcome = World({.seed = quint64(seed), .sends = sends}).run();
+        QVERIFY2(outcome.problems.isEmpty(),
+                 qPrintable(u"AIGM_SIM_SEED=%1 AIGM_SIM_SENDS=%2: %3"_s.arg(seed).arg(sends).arg(
+                     (outcome.problems.mid(0, 4) + outcome.problems.mid(std::max<qsizetype>(4, outcome.problems.size() - 8))).join(u"; "))));
+        total.accepted += outcome.accepted;
+        total.requests += outcome.requests;
+        total.edits += outcome.edits;
+        total.kills += outcome.kills;
+        for (auto it = outcome.faults.cbegin(); it != outcome.faults.cend(); ++it)
+            total.faults[it.key()] += it.value();
+    }
+    std::printf(
+        "%d seeds, %d sends accepted, %d requests, %d edits, %d kills; lost 0, doubled 0, reordered 0\n",
+        seeds, total.accepted, total.requests, total.edits, total.kills);
+    for (auto it = total.faults.cbegin(); it != total.faults.cend(); ++it)
+        std::printf("  %8d  %s\n", it.value(), qPrintable(it.key()));
+    QVERIFY(total.accepted > seeds * sends / 2);
+}
+
+void TestSimulation::aSeedReplays()
+{
+    const History history{.seed = 4711, .sends = 150};
+    const Outcome once = World(history).run();
+    const Outcome again = World(history).run();
+    QCOMPARE(once.problems, QStringList());
+    QCOMPARE(again.digest, once.digest);
+    QCOMPARE(again.requests, once.requests);
+    QVERIFY(!once.faults.isEmpty());
+    QVERIFY(World({.seed = 4712, .sends = 150}).run().digest != once.digest);
+}
+
+QTEST_GUILESS_MAIN(TestSimulation)
+#include "tst_simulation.moc"

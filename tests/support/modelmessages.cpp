@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "modelserver.h"
+
+#include <algorithm>
+
+namespace aigm {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace model;
+
+namespace {
+
+QJsonValue orNull(const QDateTime &time)
+{
+    return time.isValid() ? QJsonValue(moment(time)) : QJsonValue();
+}
+
+QJsonObject textDocument(const QString &text)
+{
+    const QJsonObject words{{u"type"_s, u"text"_s}, {u"text"_s, text}};
+    const QJsonObject paragraph{{u"type"_s, u"paragraph"_s}, {u"content"_s, QJsonArray{words}}};
+    return {{u"type"_s, u"doc"_s}, {u"content"_s, QJsonArray{paragraph}}};
+}
+
+} // namespace
+
+QString ModelMessage::text() const
+{
+    const QJsonObject paragraph = content.value(u"content").toArray().first().toObject();
+    return paragraph.value(u"content").toArray().first().toObject().value(u"text").toString();
+}
+
+QJsonObject ModelServer::messageRow(const ModelRoom &room, const ModelMessage &message) const
+{
+    return {{u"id"_s, message.id},
+            {u"room_id"_s, room.id},
+            {u"author_id"_s, message.author},
+            {u"content"_s, message.content},
+            {u"reply_to_id"_s, message.replyTo.isEmpty() ? QJsonValue() : QJsonValue(message.replyTo)},
+            {u"seq"_s, message.seq},
+            {u"rev"_s, message.rev},
+            {u"edited_at"_s, orNull(message.editedAt)},
+            {u"deleted_at"_s, orNull(message.deletedAt)},
+            {u"created_at"_s, moment(message.createdAt)}};
+}
+
+HttpResponse ModelServer::messageList(const Call &call) const
+{
+    QJsonArray rows;
+    const auto found = m_rooms.find(filter(call.query, u"room_id"_s, u"eq"_s));
+    if (found == m_rooms.end() || roleOf(call.user, found->second.server).isEmpty())
+        return json(200, rows);
+    const ModelRoom &room = found->second;
+    const auto append = [&](const ModelMessage &message) {
+        QJsonObject row = messageRow(room, message);
+        row.insert(u"author"_s, profileRow(message.author));
+        rows.append(row);
+    };
+    const QString before = filter(call.query, u"seq"_s, u"lt"_s);
+    const int limit = call.query.queryItemValue(u"limit"_s).toInt();
+    auto end = room.log.cend();
+    if (!before.isEmpty())
+        end = std::lower_bound(room.log.cbegin(), room.log.cend(), before.toLongLong(),
+                               [](const ModelMessage &message, qint64 seq) { return message.seq < seq; });
+    while (end != room.log.cbegin() && rows.size() < limit)
+        append(*--end);
+    return json(200, rows);
+}
+
+QJsonObject ModelServer::roomWithMessage(const ModelRoom &room, const QString &message) const
+{
+    const auto place = room.byId.constFind(message);
+    QJsonArray found;
+    if (place != room.byId.constEnd())
+        found.append(messageRow(room, room.log.at(*place)));
+    return {{u"id"_s, room.id}, {u"messages"_s, found}};
+}
+
+HttpResponse ModelServer::insertMessage(const Call &call)
+{
+    const auto found = m_rooms.find(call.body.value(u"room_id").toString());
+    if (found == m_rooms.end() || roleOf(call.user, found->second.server).isEmpty())
+        return error(403, u"42501"_s);
+    ModelRoom &room = found->second;
+    const QString id = call.body.value(u"id").toString();
+    const bool isTaken = std::any_of(m_rooms.begin(), m_rooms.end(),
+                                     [&](const auto &entry) { return entry.second.byId.contains(id); });
+    if (isTaken)
+        return json(201, QJsonArray());
+    room.byId.insert(id, room.log.size());
+    room.log.append({.id = id,
+                     .author = call.user,
+                     .content = call.body.value(u"content").toObject(),
+                     .replyTo = call.body.value(u"reply_to_id").toString(),
+                     .createdAt = call.startedAt});
+    room.log.last().firstText = room.log.last().text();
+    room.log.last().seq = room.rev + 1;
+    touched(room, room.log.last(), true);
+    return json(201, QJsonArray{messageRow(room, room.log.last())});
+}
+
+bool ModelServer::edit(const QString &roomId, const QString &message, const QString &text)
+{
+    ModelRoom &room = m_rooms.at(roomId);
+    const auto place = room.byId.constFind(message);
+    if (place == room.byId.constEnd() || room.log.at(*place).deletedAt.isValid())
+        return false;
+    ModelMessage &row = room.log[*place];
+    row.content = textDocument(text);
+    row.editedAt = m_clock.now();
+    touched(room, row, false);
+    return true;
+}
+
+bool ModelServer::erase(const QString &roomId, const QString &message)
+{
+    ModelRoom &room = m_rooms.at(roomId);
+    const auto place = room.byId.constFind(message);
+    if (place == room.byId.constEnd() || room.log.at(*place).deletedAt.isValid())
+        return false;
+    ModelMessage &row = room.log[*place];
+    row.content = {{u"type"_s, u"doc"_s}, {u"content"_s, QJsonArray()}};
+    row.deletedAt = m_clock.now();
+    touched(room, row, true);
+    return true;
+}
+
+//! The next revision, and its frames.
+void ModelServer::touched(ModelRoom &room, ModelMessage &message, bool isPoke)
+{
+    message.rev = ++room.rev;
+    const QString epoch = QString::number(m_servers.at(room.server).epoch);
+    publish(u"room:"_s + room.id + u':' + epoch, "change",
+            json(0,
+                 QJsonObject{{u"rev"_s, message.rev},
+                             {u"kind"_s, u"message"_s},
+                             {u"row"_s, messageRow(room, message)}})
+                .body);
+    if (isPoke)
+        publish(u"server:"_s + room.server + u':' + epoch, "poke",
+                json(0,
+                     QJsonObject{{u"room"_s, room.id},
+                                 {u"rev"_s, message.rev},
+                                 {u"seq"_s, message.seq},
+                                 {u"author"_s, message.author}})
+                    .body);
+}
+
+HttpResponse ModelServer::conversationChanges(const Call &call) const
+{
+    const auto found = m_rooms.find(call.body.value(u"conversation").toString());
+    if (found == m_rooms.end() || roleOf(call.user, found->second.server).isEmpty())
+        return error(404, u"PT404"_s, u"not_member"_s);
+    const ModelRoom &room = found->second;
+    const auto since = qint64(call.body.value(u"since").toDouble());
+    const auto upto = qint64(call.body.value(u"upto_seq").toDouble());
+    const int most = std::clamp(call.body.value(u"max").toInt(200), 1, 500);
+    QList<const ModelMessage *> changed;
+    for (const ModelMessage &message : room.log) {
+        if (message.rev > since && (upto == 0 || message.seq <= upto))
+            changed.append(&message);
+    }
+    std::sort(changed.begin(), changed.end(),
+              [](const ModelMessage *a, const ModelMessage *b) { return a->rev < b->rev; });
+    const bool hasMore = changed.size() > most;
+    if (hasMore)
+        changed.resize(most);
+    QJsonArray rows;
+    for (const ModelMessage *message : std::as_const(changed))
+        rows.append(messageRow(room, *message));
+    return json(200,
+                QJsonObject{{u"rev"_s, hasMore ? changed.last()->rev : room.rev},
+                            {u"messages"_s, rows},
+                            {u"reactions"_s, QJsonArray()},
+                            {u"pins"_s, QJsonArray()},
+                            {u"more"_s, hasMore}});
+}
+
+} // namespace aigm
