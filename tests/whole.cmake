@@ -18,7 +18,7 @@ function(aigm_add_whole_test name)
         ENVIRONMENT "AIGM_NODE=${AIGM_NODE}")
 endfunction()
 
-aigm_add_whole_test(stack TIMEOUT 400 LABELS stack
+aigm_add_whole_test(stack TIMEOUT 900 LABELS stack
     COMMAND ${CMAKE_COMMAND} -E chdir supabase/local ${AIGM_NODE} --test --test-concurrency=2)
 aigm_add_whole_test(database TIMEOUT 180 LABELS stack COMMAND tests/database/run)
 # AIGM_TEST_BACKEND and AIGM_TEST_KEY name another backend than the local stack.

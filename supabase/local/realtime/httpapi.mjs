@@ -19,8 +19,10 @@ async function batch({ hub, limits, permissions }, request, claims) {
   if (messages.average() > limits.messages) return tooMany('You have exceeded your rate limit')
   if (messages.average() + body.messages.length > limits.messages) return tooMany('Too many messages to broadcast, please reduce the batch size')
   if (body.messages.some(({ payload }) => Buffer.byteLength(JSON.stringify(payload)) > limits.payloadBytes)) return tooLarge()
+  const allowed = new Map() // the policies are asked once a topic
   for (const { topic, event, payload, id, private: isPrivate = false } of body.messages) {
-    if (isPrivate && !(await permissions.write(topic, claims, 'broadcast'))) continue
+    if (isPrivate && !allowed.has(topic)) allowed.set(topic, await permissions.write(topic, claims, 'broadcast'))
+    if (isPrivate && !allowed.get(topic)) continue
     messages.add()
     hub.sendTextBroadcast({ topic, isPrivate: isPrivate === true, payload: { type: 'broadcast', event, payload, ...(id && { meta: { id } }) } })
   }
