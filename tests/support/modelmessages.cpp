@@ -101,14 +101,43 @@ HttpResponse ModelServer::insertMessage(const Call &call)
     return json(201, QJsonArray{messageRow(room, room.log.last())});
 }
 
-bool ModelServer::edit(const QString &roomId, const QString &message, const QString &text)
+//! An edit or a deletion; of nobody's message, it does nothing.
+HttpResponse ModelServer::changeMessage(const Call &call)
+{
+    const QString id = filter(call.query, u"id"_s, u"eq"_s);
+    for (const auto &[roomId, room] : m_rooms) {
+        const auto place = room.byId.constFind(id);
+        if (place == room.byId.constEnd() || roleOf(call.user, room.server).isEmpty())
+            continue;
+        const bool isModerator = roleOf(call.user, room.server) != u"member";
+        const bool isAuthor = room.log.at(*place).author == call.user;
+        const bool deletes = call.body.contains(u"deleted_at"_s);
+        if (!isAuthor && !isModerator)
+            break;
+        if (!isAuthor && !deletes)
+            return error(403, u"42501"_s);
+        if (deletes)
+            (void)erase(roomId, id);
+        else if (!change(roomId, id, call.body.value(u"content").toObject()))
+            return error(400, u"P0001"_s, u"message_deleted"_s);
+        break;
+    }
+    return {204, {}, {}};
+}
+
+bool ModelServer::edit(const QString &room, const QString &message, const QString &text)
+{
+    return change(room, message, textDocument(text));
+}
+
+bool ModelServer::change(const QString &roomId, const QString &message, const QJsonObject &content)
 {
     ModelRoom &room = m_rooms.at(roomId);
     const auto place = room.byId.constFind(message);
     if (place == room.byId.constEnd() || room.log.at(*place).deletedAt.isValid())
         return false;
     ModelMessage &row = room.log[*place];
-    row.content = textDocument(text);
+    row.content = content;
     row.editedAt = m_clock.now();
     touched(room, row, false);
     return true;

@@ -65,6 +65,8 @@ HttpResponse ModelServer::rest(const QString &path, const QByteArray &method, co
     if (path.startsWith(u"rpc/"))
         return rpc(path.mid(4), call);
     const bool reads = method == "GET";
+    if (path == u"messages" && method == "PATCH")
+        return changeMessage(call);
     if (path == u"messages")
         return reads ? messageList(call) : insertMessage(call);
     if (path == u"rooms")

@@ -154,9 +154,11 @@ private:
     // modelmessages.cpp
     [[nodiscard]] HttpResponse messageList(const Call &call) const;
     [[nodiscard]] HttpResponse insertMessage(const Call &call);
+    [[nodiscard]] HttpResponse changeMessage(const Call &call);
     [[nodiscard]] HttpResponse conversationChanges(const Call &call) const;
     [[nodiscard]] QJsonObject messageRow(const ModelRoom &room, const ModelMessage &message) const;
     [[nodiscard]] QJsonObject roomWithMessage(const ModelRoom &room, const QString &message) const;
+    bool change(const QString &room, const QString &message, const QJsonObject &content);
     void touched(ModelRoom &room, ModelMessage &message, bool isPoke);
 
     [[nodiscard]] QString newId();
