@@ -19,13 +19,14 @@ interface State {
   attachment: unknown
 }
 
-// The parts become one object; each was checked against its MD5 when it came.
+// The parts become one object; each was checked against its MD5 when it came. Whether it worked, the object tells: another
+// call may have done it before.
 async function join(upload: Upload, objects: Objects): Promise<void> {
-  if (!upload.store_upload_id) return
-  const arrived = await objects.parts(upload.object_key, upload.store_upload_id)
-  if (arrived === null) return // joined before, and the answer was lost: what lies there decides
+  const arrived = upload.store_upload_id && (await objects.parts(upload.object_key, upload.store_upload_id))
+  if (!upload.store_upload_id || !arrived) return
   const whole = partsOf(upload.size_bytes).every((part) => arrived.some((found) => found.number === part.number && found.size === part.length))
-  if (!whole || !(await objects.completeUpload(upload.object_key, upload.store_upload_id, arrived))) throw new Refusal(409, 'not_uploaded', 'The file has not arrived whole yet.')
+  if (!whole) throw new Refusal(409, 'not_uploaded', 'The file has not arrived whole yet.')
+  await objects.completeUpload(upload.object_key, upload.store_upload_id, arrived)
 }
 
 // What is wrong with the object, or null and its first bytes.

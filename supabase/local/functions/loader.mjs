@@ -51,7 +51,8 @@ export function openFunctions({ folder, settings, env, secret }) {
       return refusal(503, 'BOOT_ERROR', 'Function failed to start (please check logs)')
     }
     try {
-      return await handler(request, full)
+      const inner = new URL(url.href.replace('/functions/v1', '')) // as the relay passes it on
+      return await handler(new Request(inner, request), full)
     } catch (error) {
       log('functions', `${name}: ${error.stack}`)
       return refusal(500, 'WORKER_ERROR', 'Function exited due to an error (please check logs)')

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, createWriteStream, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import { open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { S3Error } from './errors.mjs'
 
 // An object is one file: its description as JSON, padded with blanks to this size, then its bytes. So one rename publishes
@@ -27,6 +26,10 @@ function readHead(path) {
   } finally {
     closeSync(file)
   }
+}
+
+async function writeAll(file, bytes, position) {
+  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
 }
 
 function syncFolder(path) {
@@ -72,17 +75,14 @@ export class Disk {
     const file = await open(path, 'wx', 0o600)
     try {
       let size = 0
-      const counted = async function* (chunks) {
-        for await (const chunk of chunks) {
-          update(chunk)
-          size += chunk.length
-          yield chunk
-        }
+      for await (const chunk of source) {
+        update(chunk)
+        await writeAll(file, chunk, headBytes + size)
+        size += chunk.length
       }
-      await pipeline(source, counted, createWriteStream(null, { fd: file.fd, start: headBytes, autoClose: false }))
       const head = Buffer.from(JSON.stringify(describe(size)))
       if (head.length > headBytes) throw new S3Error('MetadataTooLarge')
-      await file.write(Buffer.concat([head, Buffer.alloc(headBytes - head.length, ' ')]), 0, headBytes, 0)
+      await writeAll(file, Buffer.concat([head, Buffer.alloc(headBytes - head.length, ' ')]), 0)
       if (this.#durable) await file.sync()
     } catch (error) {
       await rm(path, { force: true })

@@ -17,6 +17,7 @@ const partTag = (uploadId, md5) => createHash('sha256').update(uploadId).update(
 //! Uploads in parts, as R2 has them: all parts but the last have one size.
 export class Uploads {
   #disk
+  #completions = new Map() // of two at once, the second finds the upload gone
 
   constructor(disk) {
     this.#disk = disk
@@ -66,6 +67,17 @@ export class Uploads {
 
   //! Puts the named parts together. `store(source, describe)` receives the bytes; yields the description of the object.
   async complete(uploadId, key, named, store) {
+    for (let running; (running = this.#completions.get(uploadId)); ) await running.catch(() => {})
+    const completion = this.#join(uploadId, key, named, store)
+    this.#completions.set(uploadId, completion)
+    try {
+      return await completion
+    } finally {
+      this.#completions.delete(uploadId)
+    }
+  }
+
+  async #join(uploadId, key, named, store) {
     const { folder, upload } = await this.#open(uploadId, key)
     const present = new Map((await this.#parts(folder)).map((part) => [part.number, part]))
     const parts = named.map(({ number, etag }, at) => {

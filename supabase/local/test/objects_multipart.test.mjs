@@ -83,6 +83,14 @@ test('a completion that does not fit is refused, and the upload stays as it was'
   assert.equal((await complete('odd', uploadId, [[1, one], [3, three]])).status, 200, 'numbers may be left out')
 })
 
+test('of several completions at once, one makes the object', async () => {
+  const uploadId = await create('twice')
+  const etag = (await putPart('twice', uploadId, 1, randomBytes(3 * mib))).headers.get('etag')
+  const answers = await Promise.all([[[1, '"wrong"']], [[1, etag]], [[1, etag]]].map((parts) => complete('twice', uploadId, parts)))
+  assert.deepEqual(await Promise.all(answers.map(codeOf)), ['InvalidPart', '', 'NoSuchUpload'])
+  assert.deepEqual(readdirSync(join(store.home, 'incoming')), [])
+})
+
 test('what must not be known or done with an upload', async () => {
   const uploadId = await create('guarded')
   const cases = [
