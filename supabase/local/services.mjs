@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { lazily } from './lazy.mjs'
 
@@ -23,7 +24,8 @@ function environment({ profile, config, url }) {
 }
 
 //! The object store and the functions. Both are loaded when they are first asked for.
-export function openServices({ home, functionsFolder, profile, config, address, durable }) {
+export function openServices({ home, functionsFolder, profile, config, address, durable, reset }) {
+  if (reset) rmSync(join(home, 'objects'), { recursive: true, force: true })
   const objects = lazily(async () => {
     const { openObjectStore } = await import('./objects/server.mjs')
     return openObjectStore({ home: join(home, 'objects'), prefix, bucket, credentials: profile.objects, durable, origins: list(config.secrets.ALLOWED_ORIGINS) })

@@ -104,7 +104,7 @@ export async function startStack(options) {
     undo.push(supabase.close)
     await sql.listen('pgrst', (message) => message !== 'reload config' && supabase.reloadSchema())
     const realtime = await startRealtime({ sql, secret: profile.jwtSecret, refusalDelayMs: options.refusalDelayMs, plan: options.realtimePlan })
-    const services = openServices({ home: options.data, functionsFolder: options.functions ?? join(supabaseFolder, 'functions'), profile, config, address, durable: !options.test })
+    const services = openServices({ home: options.data, functionsFolder: options.functions ?? join(supabaseFolder, 'functions'), profile, config, address, durable: !options.test, reset: options.reset })
     const http = await startHttp({ port: options.port, bodyLimit, upgrade: realtime.upgrade, ...services,
       handle: router({ supabase, realtime, services, fakes, profile, address }) })
     undo.push(() => Promise.all([http.stop(), realtime.stop()]))

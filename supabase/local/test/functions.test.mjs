@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -12,9 +12,34 @@ import { openProfile } from '../profile.mjs'
 import { newPerson, startTestStack } from './harness.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'aigm-functions-'))
+const functions = join(folder, 'functions')
 const shipped = join(import.meta.dirname, '..', '..', 'config.toml')
+// Written for each run: a folder named `test` would have Node run them as tests.
+const sources = {
+  'shared.ts': `
+export interface Greeting { greeting: string }
+export const greet = (name: string | undefined): Greeting => ({ greeting: \`Hello \${name ?? 'nobody'}\` })`,
+  'hello/handler.ts': `
+import { decodeJwt } from 'jose'
+import { greet } from '../shared.ts'
+interface Env { SUPABASE_URL: string; GREETER?: string }
+export async function handler(request: Request, env: Env): Promise<Response> {
+  const token = request.headers.get('authorization')?.slice(7)
+  const role = token === undefined ? null : (decodeJwt(token).role as string)
+  const said = { ...greet(env.GREETER), url: env.SUPABASE_URL, method: request.method, path: new URL(request.url).pathname, role, body: await request.text() } satisfies object
+  return Response.json(said, { status: 201, headers: { 'X-Function': 'hello' } })
+}`,
+  'open/handler.ts': `export const handler = (): Response => new Response('open')`,
+  'closed/handler.ts': `export const handler = (): Response => new Response('closed')`,
+  'broken/handler.ts': `throw new Error('this function does not start')`,
+  'failing/handler.ts': `export function handler(): Response { throw new Error('this function fails') }`,
+}
 let stack
 before(async () => {
+  for (const [path, source] of Object.entries(sources)) {
+    mkdirSync(join(functions, path, '..'), { recursive: true })
+    writeFileSync(join(functions, path), source)
+  }
   const config = join(folder, 'config.toml')
   writeFileSync(config, `${readFileSync(shipped, 'utf8')}
 [functions.open]
@@ -25,7 +50,7 @@ enabled = false
 GREETER = "env(AIGM_TEST_GREETER)"
 `)
   process.env.AIGM_TEST_GREETER = 'world'
-  stack = await startTestStack({ config, functions: join(import.meta.dirname, 'fixtures', 'functions') })
+  stack = await startTestStack({ config, functions })
 })
 after(async () => {
   await stack.stop()
@@ -64,8 +89,8 @@ test('functions that are not there, switched off, broken or failing are told apa
 })
 
 test('the shipped config says what the stack needs, and holds no secret', () => {
-  const { auth, functions, secrets } = readConfig(shipped, { GITHUB_CLIENT_ID: 'id' })
+  const { auth, functions: settings, secrets } = readConfig(shipped, { GITHUB_CLIENT_ID: 'id' })
   assert.deepEqual([auth.jwt_expiry, auth.enable_signup, auth.email.otp_length, auth.external.github.client_id, auth.external.github.secret], [3600, true, 6, 'id', ''])
-  assert.deepEqual(Object.keys(functions).sort(), ['finish-upload', 'sign-download', 'sign-upload', 'sweep-uploads'])
+  assert.deepEqual(Object.keys(settings).sort(), ['finish-upload', 'sign-download', 'sign-upload', 'sweep-uploads'])
   assert.deepEqual(secrets, {})
 })

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { AwsClient } from 'aws4fetch'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -53,6 +54,13 @@ async function stop(stack, signal = 'SIGTERM') {
 
 const signUp = (stack, email) => call(stack, '/auth/v1/signup', { method: 'POST', body: { email, password, data: { username: email.split('@')[0] } } })
 const signIn = (stack, email) => call(stack, '/auth/v1/token?grant_type=password', { method: 'POST', body: { email, password } })
+// Of an object in the store of files.
+async function object(stack, method, body) {
+  const { objects } = JSON.parse(readFileSync(join(stack.data, 'profile.json'), 'utf8'))
+  const client = new AwsClient({ ...objects, service: 's3', region: 'auto', retries: 0 })
+  const answer = await client.fetch(`${stack.url}/objects/aigm/some/file`, { method, body })
+  return { status: answer.status, text: await answer.text() }
+}
 const pidFile = (stack) => join(stack.data, 'postgres', 'postmaster.pid')
 const postmaster = (stack) => Number.parseInt(readFileSync(pidFile(stack), 'utf8'), 10)
 
@@ -64,6 +72,7 @@ test('one line of JSON, health, the local workspace, a clean end that keeps the 
   assert.deepEqual((await call(stack, '/local', { key: null })).body, { name: 'AIGM local workspace', url: stack.url, key: stack.key })
   assert.equal(statSync(join(stack.data, 'postgres')).mode & 0o777, 0o700)
   assert.equal((await signUp(stack, 'ada@example.test')).status, 200)
+  assert.equal((await object(stack, 'PUT', 'a file')).status, 200)
   assert.equal(await stop(stack), 0)
   assert.equal(existsSync(pidFile(stack)), false, 'PostgreSQL has ended too')
   assert.equal(existsSync(join(stack.data, 'stack.pid')), false)
@@ -71,20 +80,24 @@ test('one line of JSON, health, the local workspace, a clean end that keeps the 
   const again = await run('keeps')
   assert.equal(again.key, stack.key)
   assert.equal((await signIn(again, 'ada@example.test')).status, 200)
+  assert.equal((await object(again, 'GET')).text, 'a file')
   assert.equal(await stop(again, 'SIGINT'), 0)
 
   const fresh = await run('keeps', '--reset')
   assert.equal(fresh.key, stack.key, 'a saved key stays good')
   assert.equal((await signIn(fresh, 'ada@example.test')).body.error_code, 'invalid_credentials')
+  assert.equal((await object(fresh, 'GET')).status, 404)
 })
 
 test('killed hard, it leaves no PostgreSQL behind and loses nothing', async () => {
   const stack = await run('killed')
   await signUp(stack, 'ada@example.test')
+  await object(stack, 'PUT', 'a file')
   assert.equal(await stop(stack, 'SIGKILL'), 'SIGKILL')
   await until(() => !existsSync(pidFile(stack)), 'PostgreSQL is still there')
   const again = await run('killed')
   assert.equal((await signIn(again, 'ada@example.test')).status, 200)
+  assert.equal((await object(again, 'GET')).text, 'a file')
 })
 
 test('a PostgreSQL that was left behind is stopped first', async () => {

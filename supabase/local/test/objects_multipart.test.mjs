@@ -87,7 +87,9 @@ test('of several completions at once, one makes the object', async () => {
   const uploadId = await create('twice')
   const etag = (await putPart('twice', uploadId, 1, randomBytes(3 * mib))).headers.get('etag')
   const answers = await Promise.all([[[1, '"wrong"']], [[1, etag]], [[1, etag]]].map((parts) => complete('twice', uploadId, parts)))
-  assert.deepEqual(await Promise.all(answers.map(codeOf)), ['InvalidPart', '', 'NoSuchUpload'])
+  const codes = await Promise.all(answers.map(codeOf))
+  assert.deepEqual(codes.slice(1).sort(), ['', 'NoSuchUpload'])
+  assert.ok(['InvalidPart', 'NoSuchUpload'].includes(codes[0]), 'the one that named a wrong tag')
   assert.deepEqual(readdirSync(join(store.home, 'incoming')), [])
 })
 
