@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -58,8 +59,10 @@ void Probe::swapped()
 void Probe::print(const char *what, const QString &text) const
 {
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    const qint64 cpu = qint64(std::clock()) * 1'000'000'000 / CLOCKS_PER_SEC;
     const QJsonObject line{{u"event"_s, QString::fromLatin1(what)},
                            {u"ns"_s, QString::number(std::chrono::nanoseconds(now).count())},
+                           {u"cpu"_s, QString::number(cpu)},
                            {u"text"_s, text}};
     std::puts(QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
     std::fflush(stdout);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 int main(int argc, char *argv[])
 {
@@ -25,8 +26,9 @@ int main(int argc, char *argv[])
             if (std::exchange(shown, true))
                 return;
             const auto now = std::chrono::steady_clock::now().time_since_epoch();
-            std::printf("{\"event\":\"first frame\",\"ns\":\"%lld\",\"text\":\"\"}\n",
-                        static_cast<long long>(std::chrono::nanoseconds(now).count()));
+            std::printf("{\"event\":\"first frame\",\"ns\":\"%lld\",\"cpu\":\"%lld\"}\n",
+                        static_cast<long long>(std::chrono::nanoseconds(now).count()),
+                        static_cast<long long>(std::clock()) * 1'000'000'000 / CLOCKS_PER_SEC);
             std::fflush(stdout);
         },
         Qt::DirectConnection);
