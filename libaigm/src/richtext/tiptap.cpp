@@ -78,10 +78,9 @@ QString toString(std::string_view utf8)
 //! Attributes are rare and small, and Qt's parser knows how to keep a big object from costing squared time.
 QJsonValue toQJson(element value)
 {
-    const std::string json = "[" + std::string(simdjson::minify(value)) + "]";
-    return QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), qsizetype(json.size())))
-        .array()
-        .first();
+    const std::string json = simdjson::minify(value);
+    const QByteArray array = '[' + QByteArray::fromRawData(json.data(), qsizetype(json.size())) + ']';
+    return QJsonDocument::fromJson(array).array().first();
 }
 
 //! Builds the tree. Every read yields false when a member has not the type that TipTap gives it.
