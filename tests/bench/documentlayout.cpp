@@ -59,9 +59,9 @@ std::pair<QString, double> worst(const DocumentLayout::Request &request)
     std::pair<QString, double> worst;
     for (const auto &[name, text] : messages) {
         const double time = costOf([&] {
-            const DocumentLayout layout(Document::fromPlainText(text), request);
-            (void)paintTime(layout);
-        }).cpu;
+                                const DocumentLayout layout(Document::fromPlainText(text), request);
+                                (void)paintTime(layout);
+                            }).cpu;
         if (time / 1000 > worst.second)
             worst = {name, time / 1000};
     }

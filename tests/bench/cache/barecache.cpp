@@ -32,8 +32,7 @@ void run(sqlite3 *database, const char *sql)
 sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
 {
     sqlite3_stmt *statement = nullptr;
-    check(database,
-          sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+    check(database, sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
     return statement;
 }
 
@@ -55,8 +54,8 @@ BareCache::BareCache(const QString &path, Durability durability)
     check(nullptr, sqlite3_open(QFile::encodeName(path).constData(), &m_database));
     run(m_database, "PRAGMA journal_mode = WAL");
     run(m_database, kGenerous);
-    run(m_database, durability == Durability::Full ? "PRAGMA synchronous = FULL"
-                                                   : "PRAGMA synchronous = NORMAL");
+    run(m_database,
+        durability == Durability::Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     run(m_database,
         "CREATE TABLE messages(row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, room BLOB NOT NULL,"
         " author BLOB NOT NULL, created_at INTEGER NOT NULL, edited_at INTEGER, deleted_at INTEGER,"

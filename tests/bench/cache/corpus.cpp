@@ -35,7 +35,7 @@ int Corpus::below(int limit)
 int Corpus::seldomAbove(int limit)
 {
     const double share = double(m_random() >> 11) / 9007199254740992.0;
-    return std::min(limit - 1, int(std::pow(double(limit), share)) - 1);
+    return std::min(limit - 1, int(std::pow(double(limit + 1), share)) - 1);
 }
 
 QByteArray Corpus::word(int rank)

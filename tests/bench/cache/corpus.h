@@ -20,7 +20,7 @@ struct Post
     MessageId id;
     int room = 0;
     int author = 0;
-    qint64 seq = 0; //!< in its room, from 1
+    qint64 seq = 0;       //!< in its room, from 1
     qint64 createdAt = 0; //!< milliseconds
     QByteArray json;
     QByteArray plain;
@@ -33,7 +33,7 @@ class Corpus
 public:
     static constexpr int kRooms = 200;
     static constexpr int kAuthors = 500;
-    static constexpr int kVersion = 1; //!< another one makes other messages
+    static constexpr int kVersion = 2; //!< another one makes other messages
 
     Corpus();
 

@@ -19,8 +19,7 @@ namespace aigm::bench {
 
 namespace {
 
-//! So many messages come between two pages of a room: its rows lie scattered in the file, as in life.
-constexpr int kWindow = 20'000;
+constexpr int kBatch = 20'000;
 
 QString fileName()
 {
@@ -38,14 +37,37 @@ void endWith(const Error &error)
     std::exit(1);
 }
 
+//! As apply() does, but all rooms at once: one transaction for many messages takes a quarter of the time.
+Result<void> addAll(CacheConnection &cache, const Corpus &corpus, const std::vector<Post> &posts)
+{
+    return cache.write([&]() -> Result<void> {
+        for (const Post &post : posts)
+            (void)cache.messages.upsert(cache.ranges.keyFor(corpus.room(post.room)), corpus.message(post),
+                                        true);
+        for (int room = 0; room < Corpus::kRooms; ++room) {
+            const qint64 key = cache.ranges.keyFor(corpus.room(room));
+            cache.ranges.add(key, {1, corpus.count(room)});
+            cache.ranges.raiseRev(key, corpus.count(room));
+        }
+        return {};
+    });
+}
+
 void fill(const QString &path, Corpus *corpus)
 {
     auto cache = CacheConnection::open({.path = path});
     if (!cache)
         endWith(cache.error());
-    (*cache)->upsertProfiles(corpus->profiles());
-    for (int done = 0; done < kMillion; done += kWindow)
-        takeIn(**cache, pagesOf(*corpus, corpus->next(kWindow)));
+    const auto named = (*cache)->write([&]() -> Result<void> {
+        (*cache)->upsertProfiles(corpus->profiles());
+        return {};
+    });
+    if (!named)
+        endWith(named.error());
+    for (int added = 0; added < kMillion; added += kBatch) {
+        if (const auto done = addAll(**cache, *corpus, corpus->next(kBatch)); !done)
+            endWith(done.error());
+    }
 }
 
 } // namespace
@@ -85,8 +107,8 @@ QString millionCache(const QString &folder, Corpus *corpus)
     place.mkpath(QStringLiteral("."));
     const QString path = place.filePath(fileName());
     if (QFile::exists(path)) {
-        for (int done = 0; done < kMillion; done += kWindow)
-            (void)corpus->next(kWindow);
+        for (int added = 0; added < kMillion; added += kBatch)
+            (void)corpus->next(kBatch);
         return path;
     }
     const QStringList old = place.entryList({QStringLiteral("million-*")});

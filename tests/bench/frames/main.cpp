@@ -39,7 +39,8 @@ QByteArray frameOf(int number)
     const QByteArray payload = R"({"rev":)" + count + R"(,"kind":"message","row":{"id":")" + uuid()
         + R"(","room_id":")" + uuid() + R"(","author_id":")" + uuid()
         + R"(","content":{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"Frame )"
-        + count + R"( says that the tide turns at four, and that "},{"type":"text","marks":[{"type":"bold"}],)"
+        + count
+        + R"( says that the tide turns at four, and that "},{"type":"text","marks":[{"type":"bold"}],)"
         + R"("text":"nobody"},{"type":"text","text":" has seen the long ladder since the summer."}]}]},)"
         + R"("reply_to_id":null,"seq":)" + count + R"(,"rev":)" + count
         + R"(,"edited_at":null,"deleted_at":null,"created_at":"2026-03-04T05:06:07.891234+00:00"}})";
@@ -100,10 +101,10 @@ bool readBare(simdjson::ondemand::parser &parser, simdjson::padded_string_view j
             readId(text, message.author);
         else if (name == "content" && !simdjson::to_json_string(field.value()).get(text))
             message.content = text;
-        else if (name == "seq")
-            (void)field.value().get_int64().get(message.seq);
-        else if (name == "rev")
-            (void)field.value().get_int64().get(message.rev);
+        else if (name == "seq" && field.value().get_int64().get(message.seq))
+            return false;
+        else if (name == "rev" && field.value().get_int64().get(message.rev))
+            return false;
         else if (name == "created_at" && !field.value().get_string().get(text))
             message.createdAt = text;
     }
@@ -139,7 +140,8 @@ void readAllBare(const std::vector<QByteArray> &frames)
         padded.reserve(size_t(bytes.size()) + simdjson::SIMDJSON_PADDING);
         padded.assign(bytes.constData() + header, size_t(bytes.size() - header));
         BareMessage message;
-        if (!readBare(parser, {padded.data(), padded.size(), padded.capacity()}, message))
+        const simdjson::padded_string_view json(padded.data(), padded.size(), padded.capacity());
+        if (!readBare(parser, json, message))
             endWith("a bare frame was not read");
     }
 }

@@ -112,12 +112,11 @@ Times timesOf(Hand &hand, BareSocket &socket, Messages &other, const Message &me
         }
     });
     QObject receiver;
-    whenDone(hand.rest.insertMessage(message), &receiver,
-             [&](const Result<std::optional<Message>> &stored) {
-                 if (!stored)
-                     endWith(stored.error().detail);
-                 times.reply = since();
-             });
+    whenDone(hand.rest.insertMessage(message), &receiver, [&](const Result<std::optional<Message>> &stored) {
+        if (!stored)
+            endWith(stored.error().detail);
+        times.reply = since();
+    });
     until([&] { return times.reply > 0 && times.socket > 0 && times.changed > 0; }, "a message");
     return times;
 }
@@ -128,7 +127,7 @@ void measure(const QUrl &backend, const QByteArray &key)
     Hand hand(backend, key);
     hand.signUp(u"writer-%1@example.org"_s.arg(run), u"writer-"_s + run);
     const Server server = need(hand.rest.createServer(u"Bench"_s));
-    const DirectoryRows directory = need(hand.rest.directory(hand.session.user.id));
+    const DirectoryRows directory = need(hand.rest.directory(hand.session.user));
     const Room room = directory.rooms.constFirst();
     const Invite invite = need(hand.rest.createInvite(server.id, 0, std::chrono::hours(1)));
 
@@ -141,7 +140,7 @@ void measure(const QUrl &backend, const QByteArray &key)
     (void)take(other.auth()->signUp(u"reader-%1@example.org"_s.arg(run), kPassword, u"reader-"_s + run));
     (void)need(other.servers()->join(invite.code));
     other.messages()->open(room.conversation());
-    const qint64 epoch = need(hand.rest.directory(hand.session.user.id)).servers.constFirst().epoch;
+    const qint64 epoch = need(hand.rest.directory(hand.session.user)).servers.constFirst().epoch;
     BareSocket socket(backend, key, "room:" + room.id.toString().toLatin1() + ':' + QByteArray::number(epoch),
                       hand.session.accessToken);
     until([&] { return socket.isJoined() && other.connectionState() == ConnectionState::Online; },
