@@ -169,8 +169,9 @@ def main():
         "latency": lambda bench, given: run_program(bench, bench.bin / "bench_latency"),
         "cache": lambda bench, given: run_program(bench, bench.bin / "bench_cache"),
         "frames": lambda bench, given: run_program(bench, bench.bin / "bench_frames"),
-        "stack": lambda bench, given: run_program(bench, os.environ.get("AIGM_NODE", "node"), ROOT / "supabase/local/measure.mjs"),
         "layout": lambda bench, given: run_program(bench, bench.bin / "bench_documentlayout"),
+        "stack": lambda bench, given: run_program(
+            bench, os.environ.get("AIGM_NODE", "node"), ROOT / "supabase/local/measure.mjs"),
     }
     options = argparse.ArgumentParser()
     options.add_argument("parts", nargs="*", metavar="part", help=f"all, unless named: {' '.join(parts)}")
