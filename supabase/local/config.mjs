@@ -12,9 +12,9 @@ function fill(value, env) {
   return value
 }
 
-
 //! Reads a config.toml of the Supabase CLI. Sections that are not there are empty.
 export function readConfig(path, env = process.env) {
-  const { api = {}, auth = {}, functions = {}, edge_runtime: runtime = {} } = fill(parse(readFileSync(path, 'utf8')), env)
-  return { api, auth: { email: {}, external: {}, ...auth }, functions, secrets: runtime.secrets ?? {} }
+  const { api = {}, db = {}, auth = {}, functions = {}, edge_runtime: runtime = {} } = fill(parse(readFileSync(path, 'utf8')), env)
+  return { api, auth: { email: {}, external: {}, ...auth }, functions, secrets: runtime.secrets ?? {},
+    seeds: db.seed?.sql_paths ?? [] }
 }

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { log } from './log.mjs'
 
 const platformFolder = join(import.meta.dirname, 'platform')
@@ -88,10 +88,10 @@ export async function applyMigrations(sql, folder) {
   return done
 }
 
-//! Loads the seed once. Yields whether it did so now.
+//! Loads a seed file once. Yields whether it did so now.
 export async function applySeed(sql, path) {
   if (!existsSync(path)) throw new Error(`there is no seed at ${path}`)
-  const file = { name: 'seed.sql', text: readFileSync(path, 'utf8') }
+  const file = { name: basename(path), text: readFileSync(path, 'utf8') }
   const [known] = await sql`select from supabase_migrations.seed_files where path = ${file.name}`
   if (known) return false
   try {

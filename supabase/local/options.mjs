@@ -11,7 +11,7 @@ export const usage = `node supabase/local/main.mjs [options]
   --data DIR                  folder of this workspace (default: aigm/local in the XDG data home)
   --reset                     drop the workspace's database first
   --db URL                    use this PostgreSQL (15 or later, a superuser) instead of the bundled one
-  --seed                      load supabase/seed.sql once
+  --seed                      load the seed that config.toml names, once
   --config FILE               another config.toml of the Supabase CLI (default supabase/config.toml)
   --jwt-expiry SECONDS        lifetime of access tokens (default: what the config says)
   --realtime-refusal-delay MS how long a refused join is held back (default 5000, as in production)

@@ -52,11 +52,14 @@ async function openDatabase(options, profile) {
   return { url: () => options.db, stop: async () => {} }
 }
 
-async function prepareDatabase(sql, options, profile) {
+async function prepareDatabase(sql, options, { profile, config }) {
   await applyPlatform(sql, options.db ? null : profile.password)
   const done = await applyMigrations(sql, options.migrations ?? join(supabaseFolder, 'migrations'))
   if (done.length > 0) log('migrations', `applied ${done.join(', ')}`)
-  if (options.seed && (await applySeed(sql, options.seedFile ?? join(supabaseFolder, 'seed.sql')))) log('migrations', 'loaded the seed')
+  if (!options.seed) return
+  for (const path of options.seedFile ? [options.seedFile] : config.seeds.map((name) => join(supabaseFolder, name))) {
+    if (await applySeed(sql, path)) log('migrations', `loaded ${path}`)
+  }
 }
 
 function openConfig({ config: path, jwtExpirySeconds }) {
@@ -95,10 +98,10 @@ export async function startStack(options) {
     undo.push(database.stop)
     const sql = postgres(database.url(superuser), { max: 3, onnotice: () => {}, fetch_types: false })
     undo.push(() => sql.end({ timeout: 2 }))
-    await prepareDatabase(sql, options, profile)
+    const config = openConfig(options)
+    await prepareDatabase(sql, options, { profile, config })
     let url = ''
     const address = () => url
-    const config = openConfig(options)
     const fakes = options.test ? { mail: new Mailbox(), 'fake/github': new FakeGitHub() } : null
     const supabase = await startSupabase({ url: database.url('supabase_auth_admin'), secret: profile.jwtSecret, config, fakes, address })
     undo.push(supabase.close)

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
-import { call, fixtureMigrations, newPerson, startTestStack } from './harness.mjs'
+import { call, clientFor, fixtureMigrations, newPerson, startTestStack } from './harness.mjs'
 
 const base = mkdtempSync(join(tmpdir(), 'aigm-db-'))
 after(() => rmSync(base, { recursive: true, force: true }))
@@ -51,6 +51,26 @@ test('the seed is loaded once', async () => {
     const stack = await startTestStack({ data, seed: true, seedFile })
     const sql = postgres(stack.db, { max: 1 })
     assert.equal((await sql`select from secrets`).length, 1)
+    await sql.end()
+    await stack.stop()
+  }
+})
+
+test('the demo community knows each other, and hears nothing of what is history', async () => {
+  const data = join(base, 'demo')
+  for (let round = 0; round < 2; round++) {
+    const stack = await startTestStack({ data, migrations: undefined, seed: true })
+    const edda = clientFor(stack)
+    assert.equal((await edda.auth.signInWithPassword({ email: 'edda@harbour.example', password: 'lantern-demo-1' })).error, null)
+    const { data: rows } = await edda.from('friendships').select('status,requester:user_profiles!friendships_requester_id_fkey(username)')
+    const asking = rows.filter(({ status }) => status === 'pending').map(({ requester }) => requester.username).toSorted()
+    assert.deepEqual([rows.length, asking], [7, ['amina.diallo', 'zhou.hai']], 'Piet, whom she has blocked, is not there')
+    const { data: conversations } = await edda.from('dm_conversations').select('name,is_group')
+    assert.deepEqual(conversations.filter(({ is_group: isGroup }) => isGroup), [{ name: 'Soup committee', is_group: true }])
+    const { data: overview } = await edda.rpc('unread_overview')
+    assert.ok(overview.some((row) => row.server_id === null && row.unread > 0))
+    const sql = postgres(stack.db, { max: 1 })
+    assert.equal((await sql`select from realtime.messages where event in ('change', 'poke', 'dm', 'friendship')`).length, 0)
     await sql.end()
     await stack.stop()
   }
