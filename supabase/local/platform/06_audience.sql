@@ -162,12 +162,12 @@ begin
 end
 $$;
 
--- The row of that key, as a condition.
+-- The row of that key, as a condition; none where there is no key.
 create or replace function realtime.key_condition(entity oid, record jsonb) returns text language plpgsql stable as $$
 begin
-  return (
+  return coalesce((
     select string_agg(format('%I = %L::%s', attname, record ->> attname, atttypid::regtype), ' and ')
-    from pg_catalog.pg_attribute where attrelid = entity and attname = any (realtime.key_columns(entity)));
+    from pg_catalog.pg_attribute where attrelid = entity and attname = any (realtime.key_columns(entity))), 'false');
 end
 $$;
 
@@ -186,27 +186,32 @@ declare
 begin
   if octet_length(record::text) >= least_bytes and to_regproc('pg_catalog.pg_column_toast_chunk_id') is not null then
     execute format('select array_remove(array[%s]::text[], null) from %s where %s', candidates,
-      realtime.qualified_name(entity), coalesce(realtime.key_condition(entity, record), 'false')) into names;
+      realtime.qualified_name(entity), realtime.key_condition(entity, record)) into names;
   end if;
   return coalesce(names, '{}');
 end
 $$;
 
--- The viewers, by number, to whom the policies of the table show the row.
+-- The viewers, by number, to whom the policies of the table show the row. The question is planned once a role.
 create or replace function realtime.seeing(entity oid, record jsonb, viewers jsonb, asked int[]) returns int[]
 language plpgsql as $$
 declare
-  question constant text := format('select exists (select from %s where %s)', realtime.qualified_name(entity),
-    realtime.key_condition(entity, record));
   viewer int;
   sees boolean;
   answer int[] := '{}';
 begin
+  if asked = '{}' then
+    return asked;
+  elsif exists (select from pg_catalog.pg_prepared_statements where name = 'realtime_question') then
+    deallocate realtime_question; -- an earlier call was cancelled
+  end if;
+  execute format('prepare realtime_question as select exists (select from %s where %s)', realtime.qualified_name(entity),
+    realtime.key_condition(entity, record));
   foreach viewer in array asked loop
     begin
       perform set_config('request.jwt.claims', viewers -> viewer ->> 'claims', true),
         set_config('role', viewers -> viewer ->> 'role', true);
-      execute question into sees;
+      execute 'execute realtime_question' into sees;
       perform set_config('role', 'none', true);
     exception when others then -- a policy that fails shows nothing; the role goes back with the failed block
       raise warning '%: %', realtime.qualified_name(entity), sqlerrm;
@@ -216,6 +221,7 @@ begin
       answer := answer || viewer;
     end if;
   end loop;
+  deallocate realtime_question;
   return answer;
 end
 $$;

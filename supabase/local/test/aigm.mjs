@@ -33,13 +33,13 @@ export async function makeServer(owner, ...guests) {
 // Keeps what comes and lets one wait for more of it.
 function collector() {
   const heard = []
-  const waiting = new Set()
+  const waiting = []
   const take = (frame) => {
     heard.push(frame)
-    for (const wake of waiting) wake()
+    for (const wake of waiting.splice(0)) wake()
   }
   const until = async (fits) => {
-    while (!fits(heard)) await new Promise((done) => waiting.add(done))
+    while (!fits(heard)) await new Promise((done) => waiting.push(done))
     return heard
   }
   return { heard, take, until, next: (count) => until((all) => all.length >= count) }

@@ -51,9 +51,9 @@ export class Phoenix {
     return this.until(() => this.frames.find(fits), `no frame for ${what}; got ${JSON.stringify(this.frames).slice(0, 2000)}`)
   }
 
-  until(condition, what) {
+  until(condition, what, ms = timeoutMs) {
     return new Promise((done, failed) => {
-      const timer = setTimeout(() => finish(failed, new Error(what)), timeoutMs)
+      const timer = setTimeout(() => finish(failed, new Error(what)), ms)
       const finish = (settle, value) => {
         clearTimeout(timer)
         this.#waiting.delete(check)
