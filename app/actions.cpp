@@ -3,7 +3,9 @@
 
 #include "actions.h"
 
+#include "personlook.h"
 #include "place.h"
+#include "showntext.h"
 
 namespace aigm::app {
 
@@ -67,7 +69,8 @@ void Actions::previewInvite(const QString &code)
     if (m_busy)
         return;
     run(m_servers->previewInvite(code.trimmed()), [this](const Result<InvitePreview> &preview) {
-        Q_EMIT previewReady(preview->name, preview->memberCount);
+        Q_EMIT previewReady(shownText(preview->name), initialsOf(preview->name), hueOf(preview->server),
+                            preview->memberCount);
     });
 }
 

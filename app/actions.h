@@ -45,7 +45,7 @@ Q_SIGNALS:
     void serverCreated(const QString &id);
     void roomCreated(const QString &id);
     void inviteCreated(const QString &code);
-    void previewReady(const QString &name, int memberCount);
+    void previewReady(const QString &name, const QString &initials, int hue, int memberCount);
     void joined(const QString &id);
     void left();
 

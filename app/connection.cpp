@@ -22,7 +22,10 @@ Connection::Connection(Client *client, QObject *parent)
     connect(&m_grace, &QTimer::timeout, this, [this] { setOfflineLong(true); });
     connect(&m_countdown, &QTimer::timeout, this, &Connection::secondsToNextTryChanged);
     connect(client, &Client::connectionChanged, this, &Connection::follow);
-    connect(client->messages(), &Messages::outboxChanged, this, &Connection::outboxChanged);
+    connect(client->messages(), &Messages::outboxChanged, this, [this] {
+        setCatchingUp(m_catchingUp && waiting() > 0);
+        Q_EMIT outboxChanged();
+    });
     follow(client->connectionState());
 }
 
@@ -30,6 +33,7 @@ void Connection::follow(ConnectionState state)
 {
     if (state == ConnectionState::Online) {
         m_grace.stop();
+        setCatchingUp(m_catchingUp || (m_offlineLong && waiting() > 0));
         setOfflineLong(false);
     } else if (!m_offlineLong && !m_grace.isActive()) {
         m_grace.start();
@@ -41,10 +45,19 @@ void Connection::follow(ConnectionState state)
 void Connection::setOfflineLong(bool offline)
 {
     offline ? m_countdown.start() : m_countdown.stop();
+    setCatchingUp(m_catchingUp && !offline);
     if (m_offlineLong == offline)
         return;
     m_offlineLong = offline;
     Q_EMIT offlineLongChanged();
+}
+
+void Connection::setCatchingUp(bool catchingUp)
+{
+    if (m_catchingUp == catchingUp)
+        return;
+    m_catchingUp = catchingUp;
+    Q_EMIT catchingUpChanged();
 }
 
 Connection::State Connection::state() const

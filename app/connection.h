@@ -19,6 +19,7 @@ class Connection : public QObject
     QML_UNCREATABLE("Comes from Session")
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(bool offlineLong READ isOfflineLong NOTIFY offlineLongChanged)
+    Q_PROPERTY(bool catchingUp READ isCatchingUp NOTIFY catchingUpChanged)
     Q_PROPERTY(int secondsToNextTry READ secondsToNextTry NOTIFY secondsToNextTryChanged)
     Q_PROPERTY(int waiting READ waiting NOTIFY outboxChanged)
     Q_PROPERTY(int failed READ failed NOTIFY outboxChanged)
@@ -36,6 +37,8 @@ public:
     [[nodiscard]] State state() const;
     //! True from 5 s without a connection until it is back: shorter drops stay quiet.
     [[nodiscard]] bool isOfflineLong() const { return m_offlineLong; }
+    //! True from the end of such a drop until what waited meanwhile has gone out.
+    [[nodiscard]] bool isCatchingUp() const { return m_catchingUp; }
     //! -1 when no try is planned.
     [[nodiscard]] int secondsToNextTry() const;
     [[nodiscard]] int waiting() const;
@@ -46,17 +49,20 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void offlineLongChanged();
+    void catchingUpChanged();
     void secondsToNextTryChanged();
     void outboxChanged();
 
 private:
     void follow(ConnectionState state);
     void setOfflineLong(bool offline);
+    void setCatchingUp(bool catchingUp);
 
     Client *const m_client;
     QTimer m_grace;
     QTimer m_countdown; //!< runs only while the countdown can be seen
     bool m_offlineLong = false;
+    bool m_catchingUp = false;
 };
 
 } // namespace aigm::app

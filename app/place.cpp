@@ -3,6 +3,8 @@
 
 #include "place.h"
 
+#include "showntext.h"
+
 namespace aigm::app {
 
 void Place::setServer(const Server &server)
@@ -38,6 +40,21 @@ QString Place::serverId() const
 QString Place::roomId() const
 {
     return m_room.id.isNull() ? QString() : m_room.id.toString();
+}
+
+QString Place::serverName() const
+{
+    return shownText(m_server.name);
+}
+
+QString Place::roomName() const
+{
+    return shownText(m_room.name);
+}
+
+QString Place::roomTopic() const
+{
+    return shownText(m_room.topic);
 }
 
 bool Place::mayWrite() const

@@ -38,12 +38,12 @@ public:
     void setGone(bool gone);
 
     [[nodiscard]] QString serverId() const;
-    [[nodiscard]] QString serverName() const { return m_server.name; }
+    [[nodiscard]] QString serverName() const;
     [[nodiscard]] bool ownsServer() const { return m_server.ownRole == Role::Owner; }
     [[nodiscard]] bool mayAdminister() const { return m_server.ownRole >= Role::Admin; }
     [[nodiscard]] QString roomId() const;
-    [[nodiscard]] QString roomName() const { return m_room.name; }
-    [[nodiscard]] QString roomTopic() const { return m_room.topic; }
+    [[nodiscard]] QString roomName() const;
+    [[nodiscard]] QString roomTopic() const;
     [[nodiscard]] bool mayWrite() const;
     //! Why the composer is closed: a whole sentence, or empty.
     [[nodiscard]] QString writeHint() const;

@@ -5,6 +5,7 @@
 
 #include "personlook.h"
 #include "settings.h"
+#include "showntext.h"
 
 namespace aigm::app {
 
@@ -21,6 +22,10 @@ Session::Session(Client *client, Settings *settings, QObject *parent)
     connect(client->auth(), &Auth::stateChanged, this, &Session::follow);
     connect(client->auth(), &Auth::accountChanged, this, &Session::accountChanged);
     connect(client, &Client::noticed, this, [this](const Notice &notice) { showNotice(notice.message); });
+    connect(client, &Client::connectionChanged, this, [this](ConnectionState state) {
+        if (state == ConnectionState::Online)
+            m_messages.fetchAgain();
+    });
     connect(&m_messages, &MessageListModel::failed, this, &Session::showNotice);
     connect(&m_messages, &MessageListModel::editRequested, &m_composer, &Composer::take);
     connect(&m_composer, &Composer::failed, this, &Session::showNotice);
@@ -216,17 +221,17 @@ QString Session::accountId() const
 
 QString Session::accountName() const
 {
-    return m_client->auth()->account().name();
+    return shownText(m_client->auth()->account().name());
 }
 
 QString Session::accountUsername() const
 {
-    return m_client->auth()->account().username;
+    return shownText(m_client->auth()->account().username);
 }
 
 QString Session::accountInitials() const
 {
-    return initialsOf(accountName());
+    return initialsOf(m_client->auth()->account().name());
 }
 
 int Session::accountHue() const

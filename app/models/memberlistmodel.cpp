@@ -4,8 +4,21 @@
 #include "memberlistmodel.h"
 
 #include "personlook.h"
+#include "showntext.h"
+
+#include <QColor>
 
 namespace aigm::app {
+
+namespace {
+
+//! Only what is a colour reaches the screens: they would warn of anything else.
+QString statusColorOf(const QString &chosen)
+{
+    return chosen.startsWith(u'#') && QColor::isValidColorName(chosen) ? chosen : QString();
+}
+
+} // namespace
 
 MemberListModel::MemberListModel(QObject *parent)
     : KeyedListModel(parent)
@@ -33,13 +46,13 @@ QVariant MemberListModel::data(const QModelIndex &index, int role) const
         return member.profile.id.toString();
     case NameRole:
     case Qt::DisplayRole:
-        return member.profile.name();
+        return shownText(member.profile.name());
     case UsernameRole:
-        return member.profile.username;
+        return shownText(member.profile.username);
     case StatusTextRole:
-        return member.profile.statusText;
+        return shownText(member.profile.statusText);
     case StatusColorRole:
-        return member.profile.statusColor;
+        return statusColorOf(member.profile.statusColor);
     case RoleRole:
         return int(member.role);
     case InitialsRole:

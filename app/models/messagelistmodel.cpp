@@ -3,6 +3,8 @@
 
 #include "messagelistmodel.h"
 
+#include "showntext.h"
+
 #include <algorithm>
 
 namespace aigm::app {
@@ -34,6 +36,9 @@ void MessageListModel::open(const ConversationId &conversation, const UserId &se
     m_self = self;
     m_early.clear(); // apply() keeps changes here until the page is in
     m_filled = false;
+    m_firstVisible = 0;
+    m_lastVisible = 0;
+    m_unfilled.clear();
     endResetModel();
     setStart(false);
     Q_EMIT countChanged();
@@ -57,13 +62,7 @@ void MessageListModel::open(const ConversationId &conversation, const UserId &se
 
 void MessageListModel::fill(const MessagePage &page)
 {
-    QList<MessageRow> rows;
-    for (const aigm::Message &message : page.messages)
-        rows.append({MessageRow::Kind::Message, message});
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const MessageRow &a, const MessageRow &b) { return a.place() > b.place(); });
-    for (int at = 0; at < rows.size(); ++at)
-        rows[at].groupWith(at + 1 < rows.size() ? &rows[at + 1] : nullptr);
+    const MessageRows rows = rowsOf(page.messages);
     if (!rows.isEmpty()) {
         beginInsertRows({}, 0, int(rows.size()) - 1);
         m_rows = rows;
@@ -78,18 +77,22 @@ void MessageListModel::fill(const MessagePage &page)
     watchWaiting();
 }
 
-void MessageListModel::extend(const MessagePage &page)
+//! Takes in what lies below \p seq.
+void MessageListModel::extend(qint64 seq, const MessagePage &page)
 {
     for (const aigm::Message &message : page.messages)
         upsert(message);
+    const qint64 oldest = page.messages.isEmpty() ? seq : page.messages.last().seq;
     QList<MessageGap> gaps = page.gaps;
+    if (std::any_of(gaps.cbegin(), gaps.cend(), [seq](const MessageGap &gap) { return gap.newerSeq == seq; }))
+        m_unfilled.insert(seq);
     for (const MessageRow &row : std::as_const(m_rows)) {
-        const bool covered = !page.messages.isEmpty() && row.gap.newerSeq <= page.messages.first().seq + 1;
-        if (row.kind == MessageRow::Kind::Gap && !covered && !gaps.contains(row.gap))
+        const bool told = row.gap.newerSeq <= seq && row.gap.newerSeq >= oldest; // by the page, or filled
+        if (row.kind == MessageRow::Kind::Gap && !told)
             gaps.append(row.gap);
     }
     setGaps(gaps);
-    setStart(page.reachesStart);
+    setStart(m_reachesStart || page.reachesStart);
     Q_EMIT countChanged();
 }
 
@@ -115,14 +118,14 @@ void MessageListModel::apply(const MessageChange &change)
     for (const MessageId &id : change.removed)
         erase(id);
     for (const aigm::Message &message : change.upserted) {
-        if (rowOf(message.id) < 0 && isOutsideWindow(message))
+        if (rowOf(m_rows, message.id) < 0 && isOutsideWindow(message))
             continue;
-        const bool isNew = rowOf(message.id) < 0;
+        const bool isNew = rowOf(m_rows, message.id) < 0;
         upsert(message);
-        if (isNew && message.author != m_self && rowOf(message.id) == 0)
-            Q_EMIT arrived(message.authorName, message.content.toPlainText());
+        if (isNew && message.author != m_self && rowOf(m_rows, message.id) == 0)
+            Q_EMIT arrived(shownText(message.authorName), message.content.toPlainText());
     }
-    if (hasGaps())
+    if (hasGaps(m_rows))
         refreshGaps();
     watchWaiting();
     Q_EMIT countChanged();
@@ -131,14 +134,14 @@ void MessageListModel::apply(const MessageChange &change)
 bool MessageListModel::isOutsideWindow(const aigm::Message &message) const
 {
     // Older than all that is shown: fetchMore() will bring it in its turn, with what lies between.
-    return message.seq != 0 && !m_reachesStart && !m_rows.isEmpty() && message.seq < oldestSeq();
+    return message.seq != 0 && !m_reachesStart && !m_rows.isEmpty() && message.seq < oldestSeq(m_rows);
 }
 
 void MessageListModel::upsert(const aigm::Message &message)
 {
     MessageRow row{MessageRow::Kind::Message, message};
-    const int from = rowOf(message.id);
-    const int to = sortedRow(row, from);
+    const int from = rowOf(m_rows, message.id);
+    const int to = sortedRow(m_rows, row, from);
     if (from < 0) {
         insertRow(to, std::move(row));
         return;
@@ -179,7 +182,7 @@ void MessageListModel::removeRow(int at)
 
 void MessageListModel::erase(const MessageId &id)
 {
-    if (const int at = rowOf(id); at >= 0)
+    if (const int at = rowOf(m_rows, id); at >= 0)
         removeRow(at);
 }
 
@@ -199,7 +202,7 @@ void MessageListModel::setGaps(const QList<MessageGap> &gaps)
     }
     for (const MessageGap &gap : gaps) {
         const MessageRow row{MessageRow::Kind::Gap, {}, gap};
-        const int at = sortedRow(row, -1);
+        const int at = sortedRow(m_rows, row);
         const bool there = at < m_rows.size() && m_rows[at].sameThing(row);
         if (!there)
             insertRow(at, row);
@@ -228,44 +231,6 @@ void MessageListModel::setStart(bool reached)
     Q_EMIT reachesStartChanged();
 }
 
-int MessageListModel::rowOf(const MessageId &id) const
-{
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&id](const MessageRow &row) {
-        return row.kind == MessageRow::Kind::Message && row.message.id == id;
-    });
-    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
-}
-
-//! Where \p row belongs, counted without the row at \p without.
-int MessageListModel::sortedRow(const MessageRow &row, int without) const
-{
-    const auto place = row.place();
-    int at = 0;
-    for (int i = 0; i < m_rows.size(); ++i) {
-        if (i == without)
-            continue;
-        if (m_rows[i].place() <= place)
-            break;
-        ++at;
-    }
-    return at;
-}
-
-qint64 MessageListModel::oldestSeq() const
-{
-    for (auto row = m_rows.crbegin(); row != m_rows.crend(); ++row) {
-        if (row->kind == MessageRow::Kind::Message && row->message.seq != 0)
-            return row->message.seq;
-    }
-    return 0;
-}
-
-bool MessageListModel::hasGaps() const
-{
-    return std::any_of(m_rows.begin(), m_rows.end(),
-                       [](const MessageRow &row) { return row.kind == MessageRow::Kind::Gap; });
-}
-
 int MessageListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_rows.size());
@@ -273,21 +238,25 @@ int MessageListModel::rowCount(const QModelIndex &parent) const
 
 bool MessageListModel::canFetchMore(const QModelIndex &parent) const
 {
-    return !parent.isValid() && m_filled && !m_loading && !m_reachesStart && oldestSeq() > 0;
+    return !parent.isValid() && m_filled && !m_loading && !m_reachesStart && oldestSeq(m_rows) > 0;
 }
 
 void MessageListModel::fetchMore(const QModelIndex &parent)
 {
-    if (!canFetchMore(parent))
-        return;
+    if (canFetchMore(parent))
+        fetchBelow(oldestSeq(m_rows));
+}
+
+void MessageListModel::fetchBelow(qint64 seq)
+{
     setLoading(true);
-    whenDone(m_messages->before(m_conversation, oldestSeq(), kPageSize), this,
-             [this, ticket = m_ticket](const Result<MessagePage> &page) {
+    whenDone(m_messages->before(m_conversation, seq, kPageSize), this,
+             [this, seq, ticket = m_ticket](const Result<MessagePage> &page) {
                  if (ticket != m_ticket)
                      return;
                  setLoading(false);
                  if (page)
-                     extend(*page);
+                     extend(seq, *page);
                  else
                      Q_EMIT failed(page.error().message);
              });
@@ -295,7 +264,29 @@ void MessageListModel::fetchMore(const QModelIndex &parent)
 
 void MessageListModel::setVisibleRows(int first, int last)
 {
-    if (std::max(first, last) + kFetchAheadRows >= count())
+    m_firstVisible = std::min(first, last);
+    m_lastVisible = std::max(first, last);
+    fetchNear();
+}
+
+void MessageListModel::fetchAgain()
+{
+    m_unfilled.clear();
+    fetchNear();
+}
+
+//! A hole near the rows that are read is filled before older pages are.
+void MessageListModel::fetchNear()
+{
+    if (m_loading || !m_filled)
+        return;
+    const int last = std::min(count(), m_lastVisible + kFetchAheadRows);
+    for (int at = std::max(0, m_firstVisible - kFetchAheadRows); at < last; ++at) {
+        const bool isHole = m_rows[at].kind == MessageRow::Kind::Gap;
+        if (isHole && !m_unfilled.contains(m_rows[at].gap.newerSeq))
+            return fetchBelow(m_rows[at].gap.newerSeq);
+    }
+    if (last == count() && !m_unfilled.contains(oldestSeq(m_rows)))
         fetchMore({});
 }
 

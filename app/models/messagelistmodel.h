@@ -3,11 +3,12 @@
 
 #pragma once
 
-#include "messagerow.h"
+#include "messagerows.h"
 
 #include <aigm/messages.h>
 
 #include <QAbstractListModel>
+#include <QSet>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 
@@ -73,8 +74,10 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 
-    //! Told by the view: fetches ahead before the reader comes to the end of what is here.
+    //! Told by the view: fetches ahead, before the reader comes to a hole or to the end of what is here.
     Q_INVOKABLE void setVisibleRows(int first, int last);
+    //! The network is back: what could not be fetched near the visible rows is asked for again.
+    void fetchAgain();
     //! Sends a failed message again.
     Q_INVOKABLE void retry(const QString &messageId);
     //! Drops an unsent message.
@@ -93,7 +96,9 @@ Q_SIGNALS:
 
 private:
     void fill(const MessagePage &page);
-    void extend(const MessagePage &page);
+    void extend(qint64 seq, const MessagePage &page);
+    void fetchBelow(qint64 seq);
+    void fetchNear();
     void replayEarly(quint64 commit);
     void upsert(const aigm::Message &message);
     void erase(const MessageId &id);
@@ -106,21 +111,20 @@ private:
     void regroup(int row);
     void setLoading(bool loading);
     void watchWaiting();
-    [[nodiscard]] int rowOf(const MessageId &id) const;
-    [[nodiscard]] int sortedRow(const MessageRow &row, int without) const;
-    [[nodiscard]] qint64 oldestSeq() const;
     [[nodiscard]] bool isOutsideWindow(const aigm::Message &message) const;
     [[nodiscard]] bool isWaiting(const MessageRow &row) const;
-    [[nodiscard]] bool hasGaps() const;
 
     aigm::Messages *const m_messages;
     ConversationId m_conversation;
     UserId m_self;
-    QList<MessageRow> m_rows;
+    MessageRows m_rows;
     QList<MessageChange> m_early; //!< changes that came before the page they may belong to
     QTimer m_waitingTimer;
     quint64 m_ticket = 0;
-    quint64 m_commit = 0; //!< of the page this window began with
+    quint64 m_commit = 0;    //!< of the page this window began with
+    QSet<qint64> m_unfilled; //!< where holes begin that could not be filled
+    int m_firstVisible = 0;
+    int m_lastVisible = 0;
     bool m_loading = false;
     bool m_filled = false;
     bool m_reachesStart = false;

@@ -4,6 +4,7 @@
 #include "messagerow.h"
 
 #include "personlook.h"
+#include "showntext.h"
 #include "timetext.h"
 
 #include <QCoreApplication>
@@ -84,7 +85,7 @@ QVariant MessageRow::value(Field field) const
     case Field::AuthorId:
         return message.author.toString();
     case Field::AuthorName:
-        return message.authorName;
+        return shownText(message.authorName);
     case Field::Initials:
         return initialsOf(message.authorName);
     case Field::Hue:
@@ -106,7 +107,7 @@ QVariant MessageRow::value(Field field) const
     case Field::Delivery:
         return int(message.delivery);
     case Field::Failure:
-        return message.failure;
+        return shownText(message.failure);
     case Field::Edited:
         return message.editedAt.isValid();
     case Field::Deleted:
@@ -121,11 +122,12 @@ QString MessageRow::accessibleText(bool waiting) const
 {
     const QString text =
         message.deletedAt.isValid() ? translated("This message was deleted.") : message.content.toPlainText();
-    QString said = translated("%1, %2, %3").arg(message.authorName, rowTime(message.createdAt), text);
+    QString said =
+        translated("%1, %2, %3").arg(shownText(message.authorName), rowTime(message.createdAt), text);
     if (message.editedAt.isValid() && !message.deletedAt.isValid())
         said = translated("%1, edited").arg(said);
     if (message.delivery == Delivery::Failed)
-        said = translated("%1, not sent, %2").arg(said, message.failure);
+        said = translated("%1, not sent, %2").arg(said, shownText(message.failure));
     else if (waiting)
         said = translated("%1, waiting to be sent").arg(said);
     return said;

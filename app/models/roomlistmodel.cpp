@@ -3,6 +3,8 @@
 
 #include "roomlistmodel.h"
 
+#include "showntext.h"
+
 namespace aigm::app {
 
 RoomListModel::RoomListModel(QObject *parent)
@@ -38,7 +40,20 @@ void RoomListModel::apply(const QList<Room> &rooms)
         const OutboxSummary unsent = m_unsent.value(room.conversation());
         wanted.append({room, unsent.waiting, unsent.failed});
     }
+    const QStringList before = categories();
     setRows(wanted);
+    if (before != categories())
+        Q_EMIT categoriesChanged();
+}
+
+QStringList RoomListModel::categories() const
+{
+    QStringList names;
+    for (const RoomRow &row : rows()) {
+        if (!row.room.category.isEmpty() && !names.contains(row.room.category))
+            names.append(row.room.category);
+    }
+    return names;
 }
 
 std::optional<Room> RoomListModel::room(const RoomId &id) const
@@ -70,11 +85,11 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return at.room.id.toString();
     case NameRole:
     case Qt::DisplayRole:
-        return at.room.name;
+        return shownText(at.room.name);
     case TopicRole:
-        return at.room.topic;
+        return shownText(at.room.topic);
     case CategoryRole:
-        return at.room.category;
+        return shownText(at.room.category);
     case RestrictedRole:
         return at.room.writeRole != Role::Member;
     case PendingRole:

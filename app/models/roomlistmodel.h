@@ -29,6 +29,7 @@ class RoomListModel : public KeyedListModel<RoomRow>
     QML_ELEMENT
     QML_UNCREATABLE("Comes from Session")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(QStringList categories READ categories NOTIFY categoriesChanged)
 public:
     enum Roles {
         RoomIdRole = Qt::UserRole,
@@ -47,6 +48,8 @@ public:
     void setOutbox(const QList<Message> &unsent);
     [[nodiscard]] int count() const { return rowCount(); }
     [[nodiscard]] std::optional<Room> room(const RoomId &id) const;
+    //! The names of the groups, each once, in the order of the rooms.
+    [[nodiscard]] QStringList categories() const;
     //! The first room; nothing when there is none.
     [[nodiscard]] std::optional<Room> first() const;
     //! The room \p steps below \p from (above when negative); stops at the ends.
@@ -57,6 +60,7 @@ public:
 
 Q_SIGNALS:
     void countChanged();
+    void categoriesChanged();
 
 private:
     void apply(const QList<Room> &rooms);

@@ -4,6 +4,7 @@
 #include "serverlistmodel.h"
 
 #include "personlook.h"
+#include "showntext.h"
 
 namespace aigm::app {
 
@@ -44,7 +45,7 @@ QVariant ServerListModel::data(const QModelIndex &index, int role) const
         return server.id.toString();
     case NameRole:
     case Qt::DisplayRole:
-        return server.name;
+        return shownText(server.name);
     case InitialsRole:
         return initialsOf(server.name);
     case HueRole:

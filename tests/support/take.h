@@ -24,6 +24,14 @@ template <class T>
     return answer;
 }
 
+//! Whether \p future yields a value.
+template <class T>
+[[nodiscard]] bool succeeds(const QFuture<Result<T>> &future)
+{
+    const auto answer = take(future);
+    return answer && *answer;
+}
+
 //! The value of \p future; the test fails when there is none, and goes on with a default one.
 template <class T>
 [[nodiscard]] T takeValue(const QFuture<Result<T>> &future)

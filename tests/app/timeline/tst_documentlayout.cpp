@@ -50,6 +50,7 @@ private Q_SLOTS:
     void everyPositionIsHit();
     void selectionsOfMixedDirectionCoverTheirGlyphs();
     void wordsAreFound();
+    void aWordCanFollowTheLastLine();
     void linksAreHit();
     void otherSchemesAreNoLinks();
     void emojiAreFoundWhole_data();
@@ -239,6 +240,22 @@ void TestDocumentLayout::wordsAreFound()
     QCOMPARE(layout.wordAt(7), (TextRange{4, 7}));
     QCOMPARE(layout.wordAt(10), (TextRange{8, 13}));
     QCOMPARE(layout.wordAt(13), (TextRange{8, 13}));
+}
+
+void TestDocumentLayout::aWordCanFollowTheLastLine()
+{
+    const DocumentLayout two(fromContent('[' + paragraph(u"one"_s) + ',' + paragraph(u"and two"_s) + ']'),
+                             request());
+    const QRectF line = two.lastLine();
+    QCOMPARE(line.bottom(), two.size().height());
+    QCOMPARE(line.left(), 0.0);
+    QVERIFY(line.right() > 20 && line.right() <= two.size().width());
+    QVERIFY(DocumentLayout(fromContent('[' + paragraph(u"שלום"_s) + ']'), request()).lastLine().isNull());
+    QVERIFY(DocumentLayout(fromContent(R"([{"type":"codeBlock","content":[{"type":"text","text":"x"}]}])"),
+                           request())
+                .lastLine()
+                .isNull());
+    QVERIFY(DocumentLayout(Document(), request()).lastLine().isNull());
 }
 
 void TestDocumentLayout::linksAreHit()
