@@ -121,6 +121,7 @@ void DocumentItem::layOut()
     select({});
     setFlag(ItemObservesViewport, m_layout->size().height() > kTallHeight);
     setImplicitSize(std::ceil(m_layout->naturalWidth()), std::ceil(m_layout->size().height()));
+    Q_EMIT laidOut();
     update();
 }
 

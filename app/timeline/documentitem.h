@@ -27,6 +27,8 @@ class DocumentItem : public aigm::app::DocumentColors // in full: the QML tools 
     Q_PROPERTY(QString plainText READ plainText NOTIFY documentChanged)
     Q_PROPERTY(QString selectedText READ selectedText NOTIFY selectionChanged)
     Q_PROPERTY(bool hasSelection READ hasSelection NOTIFY selectionChanged)
+    //! Where a word could follow the text; a null rectangle when none can (see DocumentLayout).
+    Q_PROPERTY(QRectF lastLine READ lastLine NOTIFY laidOut)
     //! The address under the pointer, or an empty string.
     Q_PROPERTY(QString hoveredLink READ hoveredLink NOTIFY linkHovered)
 public:
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] QString plainText() const { return m_document.toPlainText(); }
     [[nodiscard]] QString selectedText() const;
     [[nodiscard]] bool hasSelection() const { return !m_selected.isEmpty(); }
+    [[nodiscard]] QRectF lastLine() const { return m_layout ? m_layout->lastLine() : QRectF(); }
     [[nodiscard]] QString hoveredLink() const { return m_hoveredLink; }
 
     //! Puts the selected text on the clipboard.
@@ -55,6 +58,7 @@ public:
 Q_SIGNALS:
     void documentChanged();
     void fontChanged();
+    void laidOut();
     void selectionChanged();
     //! A link was clicked; \p url is https, http, mailto or aigm.
     void linkActivated(const QString &url);

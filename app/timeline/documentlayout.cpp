@@ -83,6 +83,20 @@ QString DocumentLayout::linkAt(QPointF point) const
     return range && range->link >= 0 ? block->source.links.at(range->link) : QString();
 }
 
+QRectF DocumentLayout::lastLine() const
+{
+    if (m_blocks.empty())
+        return {};
+    const Block &block = *m_blocks.back();
+    const int count = block.text.lineCount();
+    const bool endsTheText = block.isText && block.bottom() > m_size.height() - 1;
+    if (!endsTheText || count == 0 || block.text.textOption().textDirection() == Qt::RightToLeft)
+        return {};
+    const qreal row = block.height / count;
+    const QRectF extent = block.text.lineAt(count - 1).naturalTextRect();
+    return {block.origin.x() + extent.left(), block.bottom() - row, extent.width(), row};
+}
+
 bool DocumentLayout::hasTextAt(QPointF point) const
 {
     const Block *block = nullptr;

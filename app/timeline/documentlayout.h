@@ -53,6 +53,9 @@ public:
 
     //! The room that the text takes: its widest line, and all its lines.
     [[nodiscard]] QSizeF size() const { return m_size; }
+    //! The last line, if a word could follow on it; a null rectangle where the text ends otherwise: it runs
+    //! right to left, or in a frame.
+    [[nodiscard]] QRectF lastLine() const;
     //! The width that no line would have to be broken at.
     [[nodiscard]] qreal naturalWidth() const { return m_naturalWidth; }
     //! Positions run from 0 to length(); blocks are one apart.
