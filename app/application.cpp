@@ -4,13 +4,12 @@
 #include "application.h"
 
 #include "probe.h"
+#include "screenguard.h"
 #include "session.h"
 #include "settings.h"
 
 #include <QDir>
 #include <QGuiApplication>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QQuickStyle>
 #include <QQuickWindow>
 
@@ -19,27 +18,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace aigm::app {
 
 namespace {
-
-//! Screens have no network: whatever asks for it gets a refusal at once.
-class NoNetwork : public QQmlNetworkAccessManagerFactory
-{
-    class Refusing : public QNetworkAccessManager
-    {
-    public:
-        using QNetworkAccessManager::QNetworkAccessManager;
-
-    protected:
-        QNetworkReply *createRequest(Operation operation, const QNetworkRequest &, QIODevice *data) override
-        {
-            // A scheme that nobody serves: Qt answers with an error and opens nothing.
-            return QNetworkAccessManager::createRequest(operation, QNetworkRequest(QUrl(u"refused:"_s)),
-                                                        data);
-        }
-    };
-
-public:
-    QNetworkAccessManager *create(QObject *parent) override { return new Refusing(parent); }
-};
 
 //! Without a GPU a GL context costs 90 MB (llvmpipe) for nothing: paint in software then.
 bool hasGpu()
@@ -80,7 +58,7 @@ void Application::prepare()
 Application::Application(const ClientOptions &options, QObject *parent)
     : QObject(parent)
     , m_settings(std::make_unique<Settings>(options.profile))
-    , m_noNetwork(std::make_unique<NoNetwork>())
+    , m_guard(std::make_unique<ScreenGuard>())
 {
     loadTexts();
     build(withRememberedBackend(options, *m_settings));
@@ -93,14 +71,20 @@ Application::~Application()
     m_client.reset();
 }
 
-//! English for its plurals, then the user's own language over it.
+//! English for its plurals, then the user's own language over it. Dates and direction follow the words: a
+//! region whose language we do not speak keeps its formats, in English.
 void Application::loadTexts()
 {
     if (m_english.load(u":/i18n/aigm_en.qm"_s))
         QCoreApplication::installTranslator(&m_english);
     const QLocale locale;
-    if (locale.language() != QLocale::English && m_ownLanguage.load(locale, u"aigm"_s, u"_"_s, u":/i18n"_s))
+    if (locale.language() == QLocale::English || locale.language() == QLocale::C)
+        return;
+    if (m_ownLanguage.load(locale, u"aigm"_s, u"_"_s, u":/i18n"_s))
         QCoreApplication::installTranslator(&m_ownLanguage);
+    else
+        QLocale::setDefault(QLocale(QLocale::English, locale.territory()));
+    QGuiApplication::setLayoutDirection(QLocale().textDirection());
 }
 
 void Application::build(const ClientOptions &options)
@@ -116,7 +100,7 @@ bool Application::show()
     // The cache is read on its own thread while the screens load on this one.
     m_session->start();
     m_engine = std::make_unique<QQmlApplicationEngine>();
-    m_engine->setNetworkAccessManagerFactory(m_noNetwork.get());
+    m_guard->watch(m_engine.get());
     m_engine->addImportPath(u"qrc:/qt/qml"_s);
     m_engine->setInitialProperties({{u"session"_s, QVariant::fromValue(m_session.get())},
                                     {u"settings"_s, QVariant::fromValue(m_settings.get())}});

@@ -8,13 +8,13 @@
 
 #include <QObject>
 #include <QQmlApplicationEngine>
-#include <QQmlNetworkAccessManagerFactory>
 #include <QTranslator>
 
 #include <memory>
 
 namespace aigm::app {
 
+class ScreenGuard;
 class Session;
 class Settings;
 
@@ -39,7 +39,7 @@ private:
     QTranslator m_english;
     QTranslator m_ownLanguage;
     const std::unique_ptr<Settings> m_settings;
-    const std::unique_ptr<QQmlNetworkAccessManagerFactory> m_noNetwork;
+    const std::unique_ptr<ScreenGuard> m_guard;
     std::unique_ptr<Client> m_client;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<QQmlApplicationEngine> m_engine;
