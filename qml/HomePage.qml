@@ -9,7 +9,7 @@ import Aigm.Style
 import Aigm.Ui
 
 /*! What a signed-in person sees: servers, rooms, the open room, members. Four widths, one set of areas. */
-Item {
+FocusScope {
     id: root
 
     required property Session session
@@ -19,8 +19,9 @@ Item {
     readonly property bool narrow: width < Theme.narrowBelow
     readonly property bool medium: !root.narrow && width < Theme.mediumBelow
     readonly property bool docked: !root.narrow && !root.medium
-    /*! In a narrow window: the room covers the lists. */
+    /*! In a narrow window: the room covers the lists, if there is one to go to. */
     property bool inRoom: true
+    readonly property bool covered: root.narrow && root.inRoom && root.session.place.serverId
     /*! Below wide, members are a drawer or a page, opened for the moment. */
     property bool drawerOpen: false
     readonly property bool membersDocked: root.docked && root.settings.membersVisible && root.session.place.serverId
@@ -49,7 +50,7 @@ Item {
         y: root.narrow ? Theme.infoBarTouchSize : 0
         width: root.narrow ? parent.width : implicitWidth
         height: root.narrow ? implicitHeight : parent.height
-        visible: !root.narrow || !root.inRoom
+        visible: !root.covered
         strip: root.narrow
         session: root.session
         onCreateServerRequested: dialogs.createServer()
@@ -62,7 +63,7 @@ Item {
         anchors.left: root.narrow ? parent.left : servers.right
         width: root.narrow ? parent.width : root.medium ? Theme.sidebarMediumSize : Theme.sidebarSize
         height: parent.height
-        visible: !root.narrow || !root.inRoom
+        visible: !root.covered
         narrow: root.narrow
         stripHeight: servers.implicitHeight
         session: root.session
@@ -80,9 +81,9 @@ Item {
         anchors.rightMargin: root.narrow || root.membersDocked ? 0 : 8
         anchors.top: parent.top
         anchors.bottom: parent.bottom
-        anchors.topMargin: root.narrow ? 0 : 8
-        anchors.bottomMargin: anchors.topMargin
-        visible: !root.narrow || root.inRoom || !root.session.place.serverId
+        anchors.topMargin: !root.narrow ? 8 : root.covered ? 0 : Theme.infoBarTouchSize + servers.height
+        anchors.bottomMargin: root.narrow ? 0 : 8
+        visible: !root.narrow || root.covered || !root.session.place.serverId
         focus: true
         session: root.session
         narrow: root.narrow
@@ -128,6 +129,9 @@ Item {
             }
         }
     }
+    FocusKeeper {
+        page: root
+    }
     DialogHost {
         id: dialogs
 
@@ -152,6 +156,13 @@ Item {
         }
     }
 
+    Connections {
+        function onRoomCreated() {
+            root.inRoom = true;
+        }
+
+        target: root.session.actions
+    }
     Shortcut {
         sequence: "F6"
         onActivated: root.cycleAreas(1)

@@ -84,7 +84,7 @@ def fonts(tokens):
         yield f"    readonly property int {name}Line: px({style['line']})"
     yield "    // One size in another weight."
     for name, like, weight in (("uiStrong", "ui", 600), ("smallStrong", "small", 600), ("label", "small", 500),
-                               ("paragraph", "ui", 400),
+                               ("paragraph", "ui", 400), ("row", "body", 500),
                                ("captionPlain", "caption", 400), ("captionStrong", "caption", 600),
                                ("gutter", "micro", 500)):
         style = tokens["font"]["scale"][like]
@@ -119,6 +119,7 @@ def motion(tokens):
             moving = name not in ("toastStay", "toastActionStay")
             yield f"    readonly property int {name}Ms: {'reducedMotion ? 0 : ' if moving else ''}{value['ms']}"
     yield "    readonly property int announceMs: 2000"
+    yield "    readonly property int caretMs: reducedMotion ? 0 : 530"
     for name, value in tokens["z"].items():
         yield f"    readonly property int {name}Z: {value}"
 

@@ -64,16 +64,6 @@
     </message>
 </context>
 <context>
-    <name>GapRow</name>
-    <message numerus="yes">
-        <source>About %n message(s) are missing here. They load when you are online.</source>
-        <translation>
-            <numerusform>About %n message is missing here. It loads when you are online.</numerusform>
-            <numerusform>About %n messages are missing here. They load when you are online.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>MessageDelegate</name>
     <message numerus="yes">
         <source>About %n message(s) are missing here. They load when you are online.</source>
@@ -127,6 +117,16 @@
         <translation>
             <numerusform>%n message that had not been sent was saved.</numerusform>
             <numerusform>%n messages that had not been sent were saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionBanner</name>
+    <message numerus="yes">
+        <source>You are back. Sending %n message(s)…</source>
+        <translation>
+            <numerusform>You are back. Sending %n message…</numerusform>
+            <numerusform>You are back. Sending %n messages…</numerusform>
         </translation>
     </message>
 </context>

@@ -12,6 +12,9 @@ ListView {
     /*! The current row shows its ring: the keyboard was used last. */
     property bool byKeys: true
     readonly property bool ringed: root.activeFocus && root.byKeys
+    /*! The reader holds the scroll bar. */
+    readonly property bool dragged: bar.pressed
+    readonly property bool upward: root.verticalLayoutDirection === ListView.BottomToTop
 
     clip: true
     boundsBehavior: Flickable.StopAtBounds
@@ -20,15 +23,19 @@ ListView {
     activeFocusOnTab: true
     pixelAligned: true
     Accessible.role: Accessible.List
+    onActiveFocusChanged: if (!activeFocus)
+        root.byKeys = true
 
-    T.ScrollBar.vertical: ScrollBar {}
+    T.ScrollBar.vertical: ScrollBar {
+        id: bar
+    }
 
     Keys.onPressed: event => {
         root.byKeys = true;
         if (event.key === Qt.Key_Home)
-            root.currentIndex = 0;
+            root.currentIndex = root.upward ? root.count - 1 : 0;
         else if (event.key === Qt.Key_End)
-            root.currentIndex = root.count - 1;
+            root.currentIndex = root.upward ? 0 : root.count - 1;
         else
             return;
         event.accepted = true;

@@ -90,6 +90,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             visible: text
             text: root.actionText
+            touch: root.width < Theme.narrowBelow
             onClicked: root.acted()
         }
         IconButton {

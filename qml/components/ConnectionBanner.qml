@@ -25,10 +25,16 @@ Lazy {
         return qsTr("Next try in %1").arg(Math.floor(seconds / 60) + ":" + (rest < 10 ? "0" : "") + rest);
     }
 
-    active: root.offline || root.told
+    active: root.offline || root.told || root.connection.catchingUp
     visible: active
 
-    component: root.told ? noticeBanner : root.connection.state === Connection.Connecting ? connectingBanner : offlineBanner
+    component: {
+        if (root.told)
+            return noticeBanner;
+        if (root.connection.catchingUp)
+            return backBanner;
+        return root.connection.state === Connection.Connecting ? connectingBanner : offlineBanner;
+    }
 
     Component {
         id: offlineBanner
@@ -50,6 +56,14 @@ Lazy {
             kind: Banner.Kind.Waiting
             iconName: "refresh-cw"
             text: qsTr("Connecting again…")
+        }
+    }
+    Component {
+        id: backBanner
+
+        Banner {
+            iconName: "cloud-upload"
+            text: qsTr("You are back. Sending %n message(s)…", "", root.connection.waiting)
         }
     }
     Component {

@@ -25,29 +25,36 @@ Column {
         roles: Theme.pictureRoles
         Accessible.ignored: true
     }
-    Label {
+    Item {
+        width: 1
+        height: 12
+    }
+    Paragraph {
         width: parent.width
-        topPadding: 12
+        line: Theme.headingLine
         text: root.title
         textFormat: Text.PlainText
         font: Theme.heading
         horizontalAlignment: Text.AlignHCenter
-        wrapMode: Text.Wrap
         Accessible.role: Accessible.Heading
     }
-    Label {
+    Item {
+        width: 1
+        height: 4
+        visible: words.visible
+    }
+    Paragraph {
+        id: words
+
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(300, parent.width)
-        topPadding: 4
         visible: text
+        line: Theme.uiLine
         text: root.explanation
         textFormat: Text.PlainText
         font: Theme.paragraph
-        lineHeight: Theme.uiLine
-        lineHeightMode: Text.FixedHeight
         color: Theme.textSecondary
         horizontalAlignment: Text.AlignHCenter
-        wrapMode: Text.Wrap
     }
     Item {
         width: 1

@@ -4,6 +4,7 @@
 import QtQuick
 import Aigm
 import Aigm.Style
+import Aigm.Ui
 
 /*! Over the timeline: which room this is, and what can be shown beside it. */
 FocusScope {
@@ -49,23 +50,28 @@ FocusScope {
 
         anchors.left: hash.right
         anchors.leftMargin: root.narrow ? 6 : 8
-        y: root.narrow ? Math.round(parent.height / 2) - height + 4 : Math.round((parent.height - height) / 2)
-        width: Math.min(implicitWidth, tools.x - x - 8)
+        y: root.narrow ? Math.round((parent.height - height - members.height) / 2) : Math.round((parent.height - height) / 2)
+        width: Math.min(implicitWidth, root.width - hash.width - tools.width - (root.narrow ? 72 : 60))
+        height: root.narrow ? Theme.px(20) : Theme.headingLine
         text: root.place.roomName
         textFormat: Text.PlainText
         font: Theme.heading
         elide: Text.ElideRight
+        verticalAlignment: Text.AlignVCenter
         Accessible.role: Accessible.Heading
     }
     Label {
+        id: members
+
         anchors.left: hash.left
         anchors.top: title.bottom
-        anchors.topMargin: -2
+        height: Theme.captionLine
         visible: root.narrow && root.place.roomId
         text: qsTr("%n member(s)", "", root.memberCount)
         textFormat: Text.PlainText
         font: Theme.captionPlain
         color: Theme.textSecondary
+        verticalAlignment: Text.AlignVCenter
     }
     Rectangle {
         id: rule
@@ -78,21 +84,16 @@ FocusScope {
         visible: topic.visible
         color: Theme.line
     }
-    Label {
+    TopicButton {
         id: topic
 
         anchors.left: rule.right
-        anchors.leftMargin: 12
+        anchors.leftMargin: 4
         anchors.right: tools.left
         anchors.rightMargin: 8
         anchors.verticalCenter: parent.verticalCenter
-        visible: text && !root.narrow && width > 40
+        visible: topic.text && !root.narrow && width > 40
         text: root.place.roomTopic
-        textFormat: Text.PlainText
-        font: Theme.small
-        color: Theme.textSecondary
-        elide: Text.ElideRight
-        maximumLineCount: 1
     }
     Row {
         id: tools

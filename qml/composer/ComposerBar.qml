@@ -45,7 +45,7 @@ FocusScope {
 
         x: root.narrow ? 12 : Math.max(16, Math.round((root.width - Theme.columnSize) / 2))
         y: root.narrow ? 7 : 0
-        width: root.width - 2 * x - (root.narrow ? 34 : 0)
+        width: root.width - 2 * x - (root.narrow ? 40 : 0)
         height: scroller.height + 2 + (root.narrow ? 0 : tools.height)
         radius: Theme.radiusCard
         color: Theme.raised
@@ -75,6 +75,7 @@ FocusScope {
 
                 focus: true
                 placeholderText: root.composer.placeholder
+                textFormat: TextEdit.PlainText
                 Accessible.name: qsTr("Write a message to %1").arg(root.roomName)
                 Accessible.multiLine: true
                 Component.onCompleted: root.composer.textDocument = area.textDocument
@@ -103,7 +104,7 @@ FocusScope {
 
             ComposerState {
                 anchors.right: parent.right
-                anchors.rightMargin: 52
+                anchors.rightMargin: 55
                 anchors.verticalCenter: parent.verticalCenter
                 anchors.verticalCenterOffset: -3 // in line with the button
                 overLimit: root.composer.overLimit
@@ -115,7 +116,8 @@ FocusScope {
         anchors.right: parent.right
         anchors.rightMargin: root.narrow ? 6 : frame.x + 7
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: root.narrow ? 14 : 12 + 7
+        anchors.bottomMargin: root.narrow ? 8 : 12 + 7
+        touch: root.narrow
         enabled: root.composer.canSend
         onClicked: {
             root.send();

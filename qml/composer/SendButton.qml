@@ -9,8 +9,17 @@ import Aigm.Style
 T.Button {
     id: root
 
-    implicitWidth: 36
-    implicitHeight: Theme.targetSize
+    /*! The finger needs more room than the eye: the target is larger than what is painted. */
+    property bool touch: false
+
+    implicitWidth: root.touch ? Theme.targetTouchSize : 36
+    implicitHeight: root.touch ? Theme.targetTouchSize : Theme.targetSize
+    horizontalPadding: root.touch ? 4 : 0
+    verticalPadding: root.touch ? Math.max(0, Math.round((root.height - Theme.targetSize) / 2)) : 0
+    leftInset: leftPadding
+    rightInset: rightPadding
+    topInset: topPadding
+    bottomInset: bottomPadding
     hoverEnabled: true
     focusPolicy: Qt.TabFocus
     Accessible.name: qsTr("Send the message")
@@ -21,7 +30,7 @@ T.Button {
         Icon {
             anchors.centerIn: parent
             name: "arrow-up"
-            size: Theme.iconRowSize
+            size: root.touch ? 22 : Theme.iconRowSize
             color: root.enabled ? Theme.textOnAccent : Theme.textDisabled
         }
     }

@@ -10,6 +10,7 @@ Dialog {
     id: root
 
     required property Actions actions
+    required property RoomListModel rooms
 
     title: qsTr("Create a room")
     acceptText: qsTr("Create room")
@@ -17,7 +18,7 @@ Dialog {
     busy: root.actions.busy
     errorText: root.actions.errorField ? "" : root.actions.errorText
     onAboutToShow: root.actions.reset()
-    onSubmitted: root.actions.createRoom(name.text.trim(), topic.text.trim(), category.text.trim())
+    onSubmitted: root.actions.createRoom(name.text.trim(), topic.text.trim(), category.editText.trim())
 
     Field {
         id: name
@@ -39,13 +40,26 @@ Dialog {
         maximumLength: 250
         onAccepted: root.submit()
     }
-    Field {
-        id: category
-
+    Column {
         width: parent.width
-        label: qsTr("Category")
-        maximumLength: 80
-        onAccepted: root.submit()
+        spacing: 6
+
+        Text {
+            height: Theme.smallLine
+            text: qsTr("Category")
+            textFormat: Text.PlainText
+            font: Theme.label
+            color: Theme.text
+            verticalAlignment: Text.AlignVCenter
+        }
+        ComboBox {
+            id: category
+
+            width: parent.width
+            model: root.rooms.categories
+            Accessible.name: qsTr("Category")
+            onAccepted: root.submit()
+        }
     }
     Connections {
         function onRoomCreated() {

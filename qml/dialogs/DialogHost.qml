@@ -20,7 +20,7 @@ Loader {
         root.show("CreateServerDialog.qml", { actions: root.session.actions });
     }
     function createRoom() {
-        root.show("CreateRoomDialog.qml", { actions: root.session.actions });
+        root.show("CreateRoomDialog.qml", { actions: root.session.actions, rooms: root.session.rooms });
     }
     function invite() {
         root.show("InviteDialog.qml", { actions: root.session.actions, place: root.session.place });

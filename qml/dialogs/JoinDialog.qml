@@ -4,6 +4,7 @@
 import QtQuick
 import Aigm
 import Aigm.Style
+import Aigm.Ui
 
 /*! Takes an invitation, shows what it leads to, and joins. */
 Dialog {
@@ -11,6 +12,8 @@ Dialog {
 
     required property Actions actions
     property string previewName
+    property string previewInitials
+    property int previewHue: 0
     property int previewCount: 0
 
     function look() {
@@ -57,47 +60,54 @@ Dialog {
     }
     Rectangle {
         width: parent.width
-        height: 70
+        height: Math.max(70, Theme.bodyLine + Theme.smallLine + 26)
         visible: root.previewName
         radius: Theme.radiusCard
         color: Theme.sunken
         border.width: Theme.strokeHairline
         border.color: Theme.line
 
-        Icon {
-            id: icon
+        ServerPicture {
+            id: picture
 
             anchors.left: parent.left
-            anchors.leftMargin: 24
+            anchors.leftMargin: 13
             anchors.verticalCenter: parent.verticalCenter
-            name: "users"
+            initials: root.previewInitials
+            hue: root.previewHue
         }
         Column {
-            anchors.left: icon.right
-            anchors.leftMargin: 24
+            anchors.left: picture.right
+            anchors.leftMargin: 14
             anchors.right: parent.right
-            anchors.rightMargin: 12
+            anchors.rightMargin: 13
             anchors.verticalCenter: parent.verticalCenter
 
             Label {
                 width: parent.width
+                height: Theme.bodyLine
                 text: root.previewName
                 textFormat: Text.PlainText
                 font: Theme.bodyStrong
                 elide: Text.ElideRight
+                verticalAlignment: Text.AlignVCenter
             }
             Label {
                 width: parent.width
+                height: Theme.smallLine
                 text: qsTr("%n member(s)", "", root.previewCount)
                 textFormat: Text.PlainText
                 font: Theme.small
                 color: Theme.textSecondary
+                verticalAlignment: Text.AlignVCenter
             }
         }
     }
     Connections {
-        function onPreviewReady(name: string, memberCount: int) {
+        function onPreviewReady(name: string, initials: string, hue: int, memberCount: int) {
             root.previewName = name;
+            root.previewInitials = initials;
+            root.previewHue = hue;
             root.previewCount = memberCount;
         }
         function onJoined() {

@@ -41,56 +41,34 @@ FocusScope {
                 font: Theme.title
             }
         }
-        Label {
+        Paragraph {
             width: parent.width
+            line: Theme.displayLine
             text: root.signUp ? qsTr("Create an account") : root.ended ? qsTr("Please sign in again") : qsTr("Welcome back")
             textFormat: Text.PlainText
             font: Theme.display
-            wrapMode: Text.Wrap
             Accessible.role: Accessible.Heading
         }
-        Label {
+        Paragraph {
             width: parent.width
             visible: root.ended
-            topPadding: 4
             text: root.login.sessionEndedText
             textFormat: Text.PlainText
             color: Theme.textSecondary
-            wrapMode: Text.Wrap
             Accessible.role: Accessible.AlertMessage
         }
-        Flow {
+        Sentence {
             width: parent.width
             topPadding: 4
             bottomPadding: 24
-
-            Label {
-                text: root.login.backendHost ? qsTr("Sign in to ") : qsTr("No address is chosen yet. ")
-                textFormat: Text.PlainText
-                color: Theme.textSecondary
-                visible: !root.signUp || !root.login.backendHost
+            sentence: {
+                if (!root.login.backendHost)
+                    return qsTr("No address is chosen yet. %2");
+                return root.signUp ? qsTr("Your account is on %1. %2") : qsTr("Sign in to %1. %2");
             }
-            Label {
-                text: qsTr("Your account is on ")
-                textFormat: Text.PlainText
-                color: Theme.textSecondary
-                visible: root.signUp && root.login.backendHost
-            }
-            Label {
-                visible: text
-                text: root.login.backendHost
-                textFormat: Text.PlainText
-                font: Theme.bodyStrong
-            }
-            Label {
-                text: root.login.backendHost ? ". " : ""
-                textFormat: Text.PlainText
-                color: Theme.textSecondary
-            }
-            LinkButton {
-                text: qsTr("Change")
-                onClicked: root.backendRequested()
-            }
+            name: root.login.backendHost
+            link: qsTr("Change")
+            onLinkActivated: root.backendRequested()
         }
         Field {
             id: email
@@ -138,15 +116,21 @@ FocusScope {
             onEdited: root.login.password = text
             onAccepted: root.login.submit()
         }
-        Label {
+        Item {
+            width: 1
+            height: 16
+            visible: failure.visible
+        }
+        Paragraph {
+            id: failure
+
             width: parent.width
             visible: text
-            topPadding: 16
+            line: Theme.smallLine
             text: root.login.generalError
             textFormat: Text.PlainText
             font: Theme.small
             color: Theme.dangerText
-            wrapMode: Text.Wrap
             Accessible.role: Accessible.AlertMessage
         }
         Item {
@@ -166,12 +150,15 @@ FocusScope {
             spacing: 4
 
             Label {
+                height: Theme.bodyLine
                 text: root.signUp ? qsTr("Already have an account?") : qsTr("New here?")
                 textFormat: Text.PlainText
                 font: Theme.paragraph
                 color: Theme.textSecondary
+                verticalAlignment: Text.AlignVCenter
             }
             LinkButton {
+                height: Theme.bodyLine
                 font: Theme.uiStrong
                 text: root.signUp ? qsTr("Sign in instead") : qsTr("Create an account")
                 onClicked: {

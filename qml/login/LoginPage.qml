@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
+import QtQuick.Templates as T
 import Aigm
 import Aigm.Style
 import Aigm.Ui
@@ -29,20 +30,33 @@ Item {
         radius: Theme.radiusSheet
         Accessible.ignored: true
 
-        Label {
+        Paragraph {
             anchors.left: parent.left
             anchors.leftMargin: 48
             y: 52
             text: qsTr("A quiet place\nto talk together.")
             textFormat: Text.PlainText
             font: Theme.display
-            lineHeight: Theme.displayLine
-            lineHeightMode: Text.FixedHeight
+            line: Theme.displayLine
             color: Theme.textOnPicture
         }
     }
     Flickable {
         id: scroller
+
+        readonly property Item focused: Window.activeFocusItem
+
+        /*! What has the keyboard is in view. */
+        function reveal() {
+            let part = scroller.focused;
+            while (part && part !== form)
+                part = part.parent;
+            if (!part)
+                return;
+            const top = scroller.focused.mapToItem(form, 0, 0).y + form.y;
+            const bottom = top + scroller.focused.height;
+            scroller.contentY = Math.max(bottom + 16 - scroller.height, Math.min(scroller.contentY, top - 16));
+        }
 
         anchors.left: root.pictured ? picture.right : parent.left
         anchors.right: parent.right
@@ -50,6 +64,10 @@ Item {
         anchors.bottom: parent.bottom
         contentHeight: form.height + 32
         boundsBehavior: Flickable.StopAtBounds
+        onFocusedChanged: scroller.reveal()
+        onHeightChanged: scroller.reveal()
+
+        T.ScrollBar.vertical: ScrollBar {}
 
         LoginForm {
             id: form
@@ -61,6 +79,9 @@ Item {
             login: root.login
             onBackendRequested: dialogs.chooseBackend()
         }
+    }
+    FocusKeeper {
+        page: root
     }
     DialogHost {
         id: dialogs

@@ -18,6 +18,8 @@ T.ItemDelegate {
     required property string initials
     required property int hue
     property bool ringed: false
+    /*! Status colours are shown while they are live. */
+    property bool live: true
     readonly property bool owner: root.role === MemberListModel.Owner
 
     implicitHeight: Math.max(44, Theme.px(44))
@@ -80,7 +82,7 @@ T.ItemDelegate {
                     width: 7
                     height: 7
                     radius: 3.5
-                    visible: root.statusColor
+                    visible: root.live && root.statusColor
                     color: root.statusColor || "transparent"
                 }
                 Text {
@@ -88,7 +90,7 @@ T.ItemDelegate {
                     height: Theme.captionLine
                     text: root.statusText
                     textFormat: Text.PlainText
-                    font: Theme.caption
+                    font: Theme.captionPlain
                     color: Theme.textMuted
                     elide: Text.ElideRight
                     verticalAlignment: Text.AlignVCenter

@@ -92,6 +92,7 @@ FocusScope {
         delegate: MemberDelegate {
             width: list.width
             ringed: list.ringed && ListView.isCurrentItem
+            live: !root.session.connection.offlineLong
             onPressed: list.byKeys = false
         }
     }

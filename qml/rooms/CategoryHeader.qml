@@ -12,10 +12,12 @@ T.Button {
 
     required property string section
     readonly property FoldingList list: ListView.view as FoldingList
+    readonly property bool sheeted: root.list && root.list.sheeted
+    readonly property int above: root.sheeted ? 0 : 8
     readonly property bool folded: root.list && root.list.folded[root.section] === true
 
     width: root.list ? root.list.width : 0
-    implicitHeight: root.section ? Theme.px(32) + 8 : 8
+    implicitHeight: root.section ? Theme.px(root.sheeted ? 36 : 32) + root.above : root.above
     enabled: root.section
     hoverEnabled: true
     onClicked: root.list.fold(root.section)
@@ -25,14 +27,14 @@ T.Button {
 
     Item {
         anchors.fill: parent
-        anchors.topMargin: 8
+        anchors.topMargin: root.above
         visible: root.section
 
         Icon {
             id: chevron
 
             anchors.left: parent.left
-            anchors.leftMargin: 4
+            anchors.leftMargin: root.sheeted ? 8 : 4
             anchors.verticalCenter: parent.verticalCenter
             name: root.folded ? "chevron-right" : "chevron-down"
             size: Theme.iconSmallSize
@@ -57,8 +59,8 @@ T.Button {
     background: Item {
         Item {
             anchors.fill: parent
-            anchors.topMargin: 8
-            anchors.rightMargin: 12
+            anchors.topMargin: root.above
+            anchors.rightMargin: root.sheeted ? 0 : 12
 
             FocusRing {
                 visible: root.visualFocus

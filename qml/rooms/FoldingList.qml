@@ -21,6 +21,14 @@ AreaList {
         root.session.openRoom(roomId);
         root.opened();
     }
+    /*! To the next row that is to be seen. */
+    function step(by: int) {
+        let row = root.currentIndex + by;
+        while (root.itemAtIndex(row) && !root.itemAtIndex(row).visible)
+            row += by;
+        if (row >= 0 && row < root.count)
+            root.currentIndex = row;
+    }
     function fold(category: string) {
         const next = Object.assign({}, root.folded);
         next[category] = !next[category];
@@ -29,6 +37,9 @@ AreaList {
 
     model: root.session.rooms
     Accessible.name: qsTr("Rooms in %1").arg(root.session.place.serverName)
+
+    Keys.onUpPressed: root.step(-1)
+    Keys.onDownPressed: root.step(1)
 
     section.property: "category"
 }

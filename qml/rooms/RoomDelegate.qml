@@ -42,6 +42,8 @@ T.ItemDelegate {
     }
     Accessible.selected: root.current
     Accessible.onPressAction: root.clicked()
+    onCurrentChanged: if (root.current)
+        root.list.currentIndex = root.index
     onPressed: root.list.byKeys = false
     onClicked: root.list.choose(root.index, root.roomId)
 
@@ -67,7 +69,7 @@ T.ItemDelegate {
             anchors.verticalCenter: parent.verticalCenter
             text: root.name
             textFormat: Text.PlainText
-            font: root.current ? Theme.uiStrong : Theme.ui
+            font: root.sheeted ? Theme.row : root.current ? Theme.uiStrong : Theme.ui
             color: root.ink
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft

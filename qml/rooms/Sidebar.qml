@@ -39,7 +39,7 @@ FocusScope {
         id: account
 
         anchors.right: parent.right
-        anchors.rightMargin: 12
+        anchors.rightMargin: 10
         y: Math.round((Theme.infoBarTouchSize - height) / 2)
         visible: root.narrow
         session: root.session

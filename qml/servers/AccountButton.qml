@@ -13,20 +13,24 @@ T.Button {
 
     required property Session session
 
-    implicitWidth: Theme.avatarMessageSize
-    implicitHeight: Theme.avatarMessageSize
+    implicitWidth: Theme.targetTouchSize
+    implicitHeight: Theme.targetTouchSize
     hoverEnabled: true
     Accessible.name: qsTr("%1, your account").arg(root.session.accountName)
     Accessible.onPressAction: root.clicked()
 
-    contentItem: Leaf {
-        initials: root.session.accountInitials
-        hue: root.session.accountHue
-        size: Theme.avatarMessageSize
+    contentItem: Item {
+        Leaf {
+            anchors.centerIn: parent
+            initials: root.session.accountInitials
+            hue: root.session.accountHue
+            size: Theme.avatarMessageSize
+        }
     }
 
     background: Item {
         FocusRing {
+            anchors.margins: -2
             visible: root.visualFocus
             around: 16
         }

@@ -4,7 +4,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Aigm
 import Aigm.Style
 import Aigm.Ui
@@ -57,13 +56,13 @@ FocusScope {
 
         x: 0
         y: root.strip ? 0 : 73
-        width: root.strip ? Math.min(contentWidth + 14, room) : root.width
-        height: root.strip ? root.height : Math.min(contentHeight + 16, room)
+        width: root.strip ? Math.min(count * 58 + 14, room) : root.width
+        height: root.strip ? root.height : Math.min(count * (Theme.serverSize + spacing) + 4, room)
         focus: true
         orientation: root.strip ? ListView.Horizontal : ListView.Vertical
         topMargin: root.strip ? 0 : 8
         bottomMargin: root.strip ? 0 : 8
-        leftMargin: root.strip ? 8 : 0
+        leftMargin: root.strip ? 9 : 0
         spacing: root.strip ? 0 : 12
         model: root.session.servers
         Accessible.name: qsTr("Servers")
@@ -100,8 +99,8 @@ FocusScope {
     AccountButton {
         id: account
 
-        x: 14
-        y: parent.height - height - 16
+        x: 12
+        y: parent.height - height - 14
         visible: !root.strip
         session: root.session
         onClicked: root.accountRequested(account)

@@ -5,8 +5,8 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Templates as T
-import Aigm
 import Aigm.Style
+import Aigm.Ui
 
 /*! One server of the bar: a rounded square with initials, ringed when it is the current one. */
 T.ItemDelegate {
@@ -28,18 +28,12 @@ T.ItemDelegate {
     Accessible.selected: root.current
     Accessible.onPressAction: root.clicked()
 
-    LeafItem {
+    ServerPicture {
         id: square
 
         anchors.centerIn: parent
-        width: Theme.serverSize
-        height: Theme.serverSize
         initials: root.initials
-        ground: Theme.hueGrounds[root.hue]
-        ink: Theme.hueInks[root.hue]
-        fontFamily: Theme.family
-        radius: 14
-        Accessible.ignored: true
+        hue: root.hue
     }
     Rectangle {
         anchors.fill: square

@@ -19,6 +19,7 @@ T.Button {
     property int kind: Button.Kind.Second
     property bool busy: false
     property bool small: false
+    property bool touch: false
     property string iconName
     readonly property bool filled: control.kind === Button.Kind.Primary || control.kind === Button.Kind.Danger
     readonly property color ink: {
@@ -45,8 +46,8 @@ T.Button {
         return control.down ? Theme.sheetPressed : control.hovered ? Theme.sheetHover : "transparent";
     }
 
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
-    implicitHeight: control.small ? Theme.targetSize : Theme.rowSize
+    implicitWidth: Math.ceil(implicitContentWidth) + leftPadding + rightPadding
+    implicitHeight: control.touch ? Math.max(Theme.targetTouchSize, Theme.rowSize) : control.small ? Theme.targetSize : Theme.rowSize
     leftPadding: control.small ? 12 : 14
     rightPadding: leftPadding
     font: control.small ? Theme.smallStrong : Theme.uiStrong

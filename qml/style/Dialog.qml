@@ -17,6 +17,7 @@ T.Dialog {
     property bool busy: false
     /*! What went wrong, where it belongs to no field. */
     property string errorText
+    readonly property int edge: Theme.space6 + Theme.strokeHairline
     readonly property bool asSheet: parent ? parent.width < Theme.narrowBelow : false
 
     /*! The accepting button was pressed; the dialog stays until it is closed. */
@@ -33,8 +34,8 @@ T.Dialog {
     z: Theme.dialogZ
     width: parent ? Math.min(control.asSheet ? parent.width : Theme.dialogSize, parent.width) : Theme.dialogSize
     implicitHeight: implicitHeaderHeight + implicitContentHeight + implicitFooterHeight + topPadding + bottomPadding
-    leftPadding: Theme.space6
-    rightPadding: Theme.space6
+    leftPadding: control.edge
+    rightPadding: control.edge
     topPadding: implicitContentHeight > 0 ? Theme.space4 : 0
     bottomPadding: 0
     modal: true
@@ -66,6 +67,8 @@ T.Dialog {
     header: DialogHeader {
         title: control.title
         explanation: control.explanation
+        edge: control.edge
+        touch: control.asSheet
         onCloseRequested: control.reject()
     }
 
@@ -81,6 +84,8 @@ T.Dialog {
         acceptKind: control.acceptKind
         acceptEnabled: control.acceptEnabled
         busy: control.busy
+        edge: control.edge
+        touch: control.asSheet
         onAccepted: control.submit()
         onRejected: control.reject()
     }

@@ -8,6 +8,8 @@ import Aigm.Style
 FocusScope {
     id: root
 
+    required property int edge
+    property bool touch: false
     property string errorText
     property string acceptText
     property string cancelText
@@ -18,7 +20,7 @@ FocusScope {
     signal accepted
     signal rejected
 
-    implicitHeight: column.implicitHeight + 2 * Theme.space6
+    implicitHeight: column.implicitHeight + Theme.space6 + root.edge
 
     Column {
         id: column
@@ -26,17 +28,17 @@ FocusScope {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        anchors.margins: Theme.space6
+        anchors.margins: root.edge
         spacing: Theme.space6
 
-        Label {
+        Paragraph {
             width: parent.width
             visible: text
+            line: Theme.smallLine
             text: root.errorText
             textFormat: Text.PlainText
             font: Theme.small
             color: Theme.dangerText
-            wrapMode: Text.Wrap
             Accessible.role: Accessible.AlertMessage
         }
         Row {
@@ -46,6 +48,7 @@ FocusScope {
             Button {
                 visible: text
                 text: root.cancelText
+                touch: root.touch
                 kind: root.acceptKind === Button.Kind.Danger ? Button.Kind.Second : Button.Kind.Quiet
                 // a dialog that takes something away starts on the button that does not
                 focus: root.acceptKind === Button.Kind.Danger
@@ -54,6 +57,7 @@ FocusScope {
             Button {
                 visible: text
                 text: root.acceptText
+                touch: root.touch
                 kind: root.acceptKind
                 enabled: root.acceptEnabled
                 busy: root.busy

@@ -10,10 +10,12 @@ Item {
 
     property string title
     property string explanation
+    required property int edge
+    property bool touch: false
 
     signal closeRequested
 
-    implicitHeight: column.implicitHeight + Theme.space6
+    implicitHeight: column.implicitHeight + root.edge
 
     Column {
         id: column
@@ -21,7 +23,7 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.margins: Theme.space6
+        anchors.margins: root.edge
         spacing: 4
 
         Item {
@@ -45,21 +47,21 @@ Item {
                 id: closer
 
                 anchors.right: parent.right
+                anchors.rightMargin: root.touch ? -12 : 0
                 name: qsTr("Close")
                 iconName: "x"
+                box: root.touch ? Theme.targetTouchSize : Theme.targetSize
                 onClicked: root.closeRequested()
             }
         }
-        Label {
+        Paragraph {
             width: parent.width
             visible: text
+            line: Theme.uiLine
             text: root.explanation
             textFormat: Text.PlainText
             font: Theme.paragraph
-            lineHeight: Theme.uiLine
-            lineHeightMode: Text.FixedHeight
             color: Theme.textSecondary
-            wrapMode: Text.Wrap
         }
     }
 }

@@ -18,43 +18,49 @@ Item {
     property bool busy: false
     property bool centred: false
     readonly property int gap: root.iconName || root.busy ? 8 : 0
+    readonly property int tail: root.centred ? 0 : 26
 
-    implicitWidth: icon.width + root.gap + label.implicitWidth + (root.centred ? 0 : 26)
+    implicitWidth: icon.width + root.gap + label.implicitWidth + root.tail
     implicitHeight: label.implicitHeight
 
-    Icon {
-        id: icon
+    Item {
+        anchors.left: root.centred ? undefined : parent.left
+        anchors.horizontalCenter: root.centred ? parent.horizontalCenter : undefined
+        width: icon.width + root.gap + label.width
+        height: parent.height
 
-        anchors.left: parent.left
-        anchors.leftMargin: root.centred ? Math.max(0, (root.width - root.implicitWidth) / 2) : 0
-        anchors.verticalCenter: parent.verticalCenter
-        width: root.gap ? implicitWidth : 0
-        visible: !root.busy
-        name: root.iconName
-        size: Theme.iconRowSize
-        color: root.ink
-    }
-    Lazy {
-        anchors.fill: icon
-        active: root.busy
+        Icon {
+            id: icon
 
-        component: Busy {
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.left: parent.left
+            width: root.gap ? implicitWidth : 0
+            visible: !root.busy
+            name: root.iconName
             size: Theme.iconRowSize
             color: root.ink
         }
-    }
-    Text {
-        id: label
+        Lazy {
+            anchors.fill: icon
+            active: root.busy
 
-        anchors.left: icon.right
-        anchors.leftMargin: root.gap
-        anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(implicitWidth, root.width - icon.width - root.gap - (root.centred ? 0 : 26))
-        text: root.text
-        textFormat: Text.PlainText
-        font: root.font
-        color: root.ink
-        elide: Text.ElideRight
+            component: Busy {
+                size: Theme.iconRowSize
+                color: root.ink
+            }
+        }
+        Text {
+            id: label
+
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, root.width - icon.width - root.gap - root.tail)
+            text: root.text
+            textFormat: Text.PlainText
+            font: root.font
+            color: root.ink
+            elide: Text.ElideRight
+        }
     }
     Icon {
         anchors.right: parent.right

@@ -12,7 +12,6 @@ T.ItemDelegate {
     property string name: control.text
     property bool deskToned: true
     property int around: Theme.radiusControl
-    property int insetEnd: 0
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
     implicitHeight: Theme.rowSize
@@ -29,7 +28,7 @@ T.ItemDelegate {
         text: control.text
         textFormat: Text.PlainText
         font: control.font
-        color: control.enabled ? Theme.text : Theme.textDisabled
+        color: !control.enabled ? Theme.textDisabled : control.highlighted ? Theme.textOnAccentSoft : Theme.text
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
         verticalAlignment: Text.AlignVCenter
@@ -38,6 +37,8 @@ T.ItemDelegate {
     background: Rectangle {
         radius: control.around
         color: {
+            if (control.highlighted)
+                return Theme.accentSoft;
             if (control.down)
                 return control.deskToned ? Theme.deskPressed : Theme.sheetPressed;
             if (control.hovered)

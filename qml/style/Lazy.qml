@@ -34,7 +34,8 @@ FocusScope {
             root.take(incubator.object);
         else
             incubator.onStatusChanged = () => {
-                if (root.incubator === incubator && incubator.status === Component.Ready)
+                // null: this went away before it was done
+                if (root && root.incubator === incubator && incubator.status === Component.Ready)
                     root.take(incubator.object);
             };
     }

@@ -9,6 +9,8 @@ import Aigm.Style
 T.Button {
     id: control
 
+    readonly property color ink: control.hovered ? Theme.accentHover : Theme.accentText
+
     implicitWidth: implicitContentWidth
     implicitHeight: implicitContentHeight
     font: Theme.body
@@ -20,12 +22,17 @@ T.Button {
     contentItem: Text {
         text: control.text
         textFormat: Text.PlainText
-        font.family: control.font.family
-        font.pixelSize: control.font.pixelSize
-        font.weight: control.font.weight
-        font.underline: true
-        color: control.hovered ? Theme.accentHover : Theme.accentText
+        font: control.font
+        color: control.ink
         verticalAlignment: Text.AlignVCenter
+
+        // the underline of the font grows with its weight
+        Rectangle {
+            y: Math.round(parent.baselineOffset) + 2
+            width: parent.implicitWidth
+            height: Theme.strokeHairline
+            color: control.ink
+        }
     }
 
     background: Item {

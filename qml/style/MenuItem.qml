@@ -19,7 +19,7 @@ T.MenuItem {
         return control.highlighted ? Theme.textOnAccentSoft : Theme.text;
     }
 
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    implicitWidth: Math.ceil(implicitContentWidth) + leftPadding + rightPadding
     implicitHeight: visible ? Theme.rowSize : 0
     leftPadding: 10
     rightPadding: 10

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 import Aigm.Style
@@ -25,6 +27,13 @@ T.TextArea {
     wrapMode: TextEdit.Wrap
     selectByMouse: true
     Accessible.name: control.placeholderText
+    Keys.onTabPressed: control.nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason)
+    Keys.onBacktabPressed: control.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+
+    cursorDelegate: Caret {
+        shown: control.cursorVisible && control.selectionStart === control.selectionEnd
+        at: control.cursorPosition
+    }
 
     Text {
         anchors.left: parent.left

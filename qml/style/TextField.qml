@@ -19,8 +19,8 @@ T.TextField {
 
     implicitWidth: 240
     implicitHeight: Theme.px(control.large ? 44 : 40)
-    leftPadding: lead.visible ? 36 : 10
-    rightPadding: control.secret || alert.visible ? 38 : 10
+    leftPadding: lead.visible ? 37 : 11
+    rightPadding: control.secret || alert.visible ? 38 : 11
     font.family: Theme.family
     font.pixelSize: control.large ? Theme.body.pixelSize : Theme.ui.pixelSize
     color: control.enabled ? Theme.text : Theme.textDisabled
@@ -32,7 +32,13 @@ T.TextField {
     hoverEnabled: true
     echoMode: control.secret && !control.revealed ? TextInput.Password : TextInput.Normal
     passwordCharacter: "•"
+    font.letterSpacing: echoMode === TextInput.Password ? 2 : 0
     inputMethodHints: control.secret ? Qt.ImhSensitiveData | Qt.ImhNoPredictiveText | Qt.ImhNoAutoUppercase : Qt.ImhNone
+
+    cursorDelegate: Caret {
+        shown: control.cursorVisible && control.selectionStart === control.selectionEnd
+        at: control.cursorPosition
+    }
 
     background: Rectangle {
         radius: Theme.radiusControl
@@ -51,7 +57,7 @@ T.TextField {
         id: lead
 
         anchors.left: parent.left
-        anchors.leftMargin: 10
+        anchors.leftMargin: 11
         anchors.verticalCenter: parent.verticalCenter
         visible: name
         name: control.iconName

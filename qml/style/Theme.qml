@@ -118,6 +118,7 @@ QtObject {
     readonly property font smallStrong: Qt.font({ family: family, pixelSize: px(13), weight: Font.DemiBold })
     readonly property font label: Qt.font({ family: family, pixelSize: px(13), weight: Font.Medium })
     readonly property font paragraph: Qt.font({ family: family, pixelSize: px(14), weight: Font.Normal })
+    readonly property font row: Qt.font({ family: family, pixelSize: px(15), weight: Font.Medium })
     readonly property font captionPlain: Qt.font({ family: family, pixelSize: px(12), weight: Font.Normal })
     readonly property font captionStrong: Qt.font({ family: family, pixelSize: px(12), weight: Font.DemiBold })
     readonly property font gutter: Qt.font({ family: family, pixelSize: px(11), weight: Font.Medium })
@@ -206,6 +207,7 @@ QtObject {
     readonly property int toastStayMs: 5000
     readonly property int toastActionStayMs: 10000
     readonly property int announceMs: 2000
+    readonly property int caretMs: reducedMotion ? 0 : 530
     readonly property int deskZ: 0
     readonly property int sheetZ: 10
     readonly property int stickyHeaderZ: 20

@@ -13,7 +13,7 @@ Row {
     clip: true
 
     Repeater {
-        model: Math.ceil(root.width / 7)
+        model: Math.max(0, Math.ceil(root.width / 7))
 
         Rectangle {
             width: 4

@@ -9,7 +9,8 @@ Item {
     id: root
 
     required property string text
-    required property int gutter
+    required property int start
+    required property int end
 
     implicitHeight: 18 + Theme.captionLine
     Accessible.role: Accessible.Heading
@@ -19,7 +20,7 @@ Item {
         id: label
 
         anchors.left: parent.left
-        anchors.leftMargin: root.gutter
+        anchors.leftMargin: root.start
         anchors.bottom: parent.bottom
         height: Theme.captionLine
         text: root.text
@@ -32,7 +33,7 @@ Item {
         anchors.left: label.right
         anchors.leftMargin: 12
         anchors.right: parent.right
-        anchors.rightMargin: Theme.timelinePadEnd
+        anchors.rightMargin: root.end
         anchors.verticalCenter: label.verticalCenter
         height: Theme.strokeHairline
         color: Theme.line

@@ -9,6 +9,7 @@ Item {
     id: root
 
     required property string failure
+    property bool touch: false
 
     signal retryRequested
     signal editRequested
@@ -19,12 +20,16 @@ Item {
     Flow {
         id: flow
 
+        // the words of a button that begins a line stand under the words above
+        anchors.left: parent.left
+        anchors.leftMargin: -8
+        anchors.right: parent.right
         anchors.bottom: parent.bottom
-        width: parent.width
         spacing: 2
 
         Row {
             spacing: 6
+            leftPadding: 8
             rightPadding: 8
 
             Icon {
@@ -34,8 +39,8 @@ Item {
                 color: Theme.dangerText
             }
             Text {
-                width: Math.min(implicitWidth, flow.width - 28)
-                height: Math.max(implicitHeight, Theme.px(24))
+                width: Math.min(implicitWidth, flow.width - Theme.px(14) - 22)
+                height: Math.max(implicitHeight, root.touch ? Theme.targetTouchSize : Theme.px(24))
                 text: qsTr("Not sent. %1").arg(root.failure)
                 textFormat: Text.PlainText
                 font: Theme.captionPlain
@@ -46,14 +51,17 @@ Item {
         }
         TextButton {
             text: qsTr("Try again")
+            touch: root.touch
             onClicked: root.retryRequested()
         }
         TextButton {
             text: qsTr("Edit")
+            touch: root.touch
             onClicked: root.editRequested()
         }
         TextButton {
             text: qsTr("Delete")
+            touch: root.touch
             ink: Theme.dangerText
             onClicked: root.removeRequested()
         }

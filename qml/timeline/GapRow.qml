@@ -3,52 +3,55 @@
 
 import QtQuick
 import Aigm.Style
+import Aigm.Ui
 
 /*! A hole in the history, with about how much is missing. */
 Item {
     id: root
 
-    required property int count
-    required property int gutter
+    required property string text
+    required property int start
+    required property int end
 
-    implicitHeight: 16 + Theme.captionLine
+    implicitHeight: 16 + words.height
 
     DashedLine {
         anchors.left: parent.left
-        anchors.leftMargin: root.gutter
-        anchors.right: icon.left
+        anchors.leftMargin: root.start
+        anchors.right: words.left
         anchors.rightMargin: 10
-        anchors.verticalCenter: label.verticalCenter
+        anchors.verticalCenter: words.verticalCenter
     }
-    Icon {
-        id: icon
+    Row {
+        id: words
 
-        anchors.right: label.left
-        anchors.rightMargin: 6
-        anchors.verticalCenter: label.verticalCenter
-        name: "history"
-        size: 14
-        color: Theme.textMuted
-    }
-    Text {
-        id: label
-
-        x: Math.round((root.gutter + root.width - Theme.timelinePadEnd - width + icon.width + 6) / 2)
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.horizontalCenterOffset: (root.LayoutMirroring.enabled ? -1 : 1) * (root.start - root.end) / 2
         anchors.bottom: parent.bottom
-        width: Math.min(implicitWidth, root.width - root.gutter - Theme.timelinePadEnd - 60)
-        height: Theme.captionLine
-        text: qsTr("About %n message(s) are missing here. They load when you are online.", "", root.count)
-        textFormat: Text.PlainText
-        font: Theme.caption
-        color: Theme.textMuted
-        elide: Text.ElideRight
-        verticalAlignment: Text.AlignVCenter
+        spacing: 6
+
+        Icon {
+            y: Math.round((Theme.captionLine - height) / 2)
+            name: "history"
+            size: 14
+            color: Theme.textMuted
+        }
+        Paragraph {
+            // a line on either side stays long enough to be seen
+            width: Math.min(implicitWidth, root.width - root.start - root.end - Theme.px(14) - 6 - 2 * 26)
+            line: Theme.captionLine
+            text: root.text
+            textFormat: Text.PlainText
+            font: Theme.caption
+            color: Theme.textMuted
+            Accessible.ignored: true
+        }
     }
     DashedLine {
-        anchors.left: label.right
+        anchors.left: words.right
         anchors.leftMargin: 10
         anchors.right: parent.right
-        anchors.rightMargin: Theme.timelinePadEnd
-        anchors.verticalCenter: label.verticalCenter
+        anchors.rightMargin: root.end
+        anchors.verticalCenter: words.verticalCenter
     }
 }

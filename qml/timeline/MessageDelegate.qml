@@ -84,7 +84,8 @@ Item {
 
         component: DayLine {
             text: root.dayText
-            gutter: root.start
+            start: root.start
+            end: root.end
         }
     }
     Lazy {
@@ -105,8 +106,9 @@ Item {
         id: gapRow
 
         GapRow {
-            count: root.gapCount
-            gutter: root.start
+            text: special.text
+            start: root.start
+            end: root.end
         }
     }
     Component {
@@ -178,6 +180,19 @@ Item {
             textFormat: Text.PlainText
             font: Theme.captionPlain
             color: Theme.textMuted
+
+            HoverHandler {
+                id: whenHover
+            }
+            Lazy {
+                active: whenHover.hovered
+
+                component: ToolTip {
+                    parent: when
+                    visible: whenHover.hovered
+                    text: root.fullTime
+                }
+            }
         }
         Lazy {
             anchors.left: parent.left
@@ -203,7 +218,7 @@ Item {
             anchors.leftMargin: root.start
             y: 2 + (root.showAuthor ? Theme.bodyLine : 0)
             width: Math.min(Theme.measureSize, parent.width - root.start - root.end)
-            height: root.deleted ? Theme.bodyLine : content.implicitHeight + (tag.visible ? tag.height : 0)
+            height: root.deleted ? Theme.bodyLine : content.implicitHeight + (tag.beneath ? tag.height : 0)
 
             DocumentItem {
                 id: content
@@ -228,17 +243,12 @@ Item {
                 selectedTextColor: Theme.textOnSelection
                 onLinkActivated: url => root.linkRequested(url)
             }
-            Text {
+            MessageTag {
                 id: tag
 
-                anchors.bottom: parent.bottom
-                height: root.deleted ? Theme.bodyLine : Theme.captionLine
-                visible: root.deleted || root.edited
-                text: root.deleted ? qsTr("This message was deleted.") : qsTr("(edited)")
-                textFormat: Text.PlainText
-                font: root.deleted ? Theme.body : Theme.captionPlain
-                color: Theme.textMuted
-                verticalAlignment: Text.AlignVCenter
+                edited: root.edited
+                deleted: root.deleted
+                lastLine: content.lastLine
             }
         }
         Lazy {
@@ -247,7 +257,7 @@ Item {
             anchors.left: words.left
             anchors.top: words.bottom
             width: words.width
-                active: root.refused || (root.pending && root.waiting)
+            active: root.refused || (root.pending && root.waiting)
             component: root.refused ? failedLine : waitingLine
         }
         Component {
@@ -260,6 +270,7 @@ Item {
 
             FailedLine {
                 failure: root.failure
+                touch: root.narrow
                 onRetryRequested: root.retryRequested(root.messageId)
                 onEditRequested: root.editRequested(root.messageId)
                 onRemoveRequested: root.removeRequested(root.messageId)

@@ -13,7 +13,7 @@ T.Button {
     readonly property bool wanted: root.arrived > 0
     readonly property color ink: root.wanted ? Theme.textOnLantern : Theme.text
 
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    implicitWidth: Math.ceil(implicitContentWidth) + leftPadding + rightPadding
     implicitHeight: Theme.rowSize
     leftPadding: 12
     rightPadding: 14

@@ -9,7 +9,7 @@ import Aigm.Style
 import Aigm.Ui
 
 /*! The sheet: the open room with its messages and the composer, or why there is none. */
-Rectangle {
+FocusScope {
     id: root
 
     required property Session session
@@ -26,11 +26,13 @@ Rectangle {
     signal createServerRequested
     signal joinServerRequested
 
-    radius: root.narrow ? 0 : Theme.radiusSheet
-    color: Theme.sheet
-    border.width: Theme.highContrast ? Theme.strokeHairline : 0
-    border.color: Theme.line
-
+    Rectangle {
+        anchors.fill: parent
+        radius: root.narrow ? 0 : Theme.radiusSheet
+        color: Theme.sheet
+        border.width: Theme.highContrast ? Theme.strokeHairline : 0
+        border.color: Theme.line
+    }
     InfoBar {
         id: infoBar
 
@@ -63,14 +65,16 @@ Rectangle {
         session: root.session
         narrow: root.narrow
         onTyped: text => composer.type(text)
+        onLinkRequested: url => Qt.openUrlExternally(url)
     }
-    Item {
+    FocusScope {
         id: foot
 
         anchors.bottom: parent.bottom
         width: parent.width
         height: root.place.mayWrite ? composer.height : closed.height
         visible: root.hasRoom
+        focus: true
 
         ComposerBar {
             id: composer
@@ -78,6 +82,7 @@ Rectangle {
             width: parent.width
             visible: root.place.mayWrite
             enabled: visible
+            focus: true
             composer: root.session.composer
             roomName: root.place.roomName
             narrow: root.narrow

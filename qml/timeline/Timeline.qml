@@ -28,12 +28,31 @@ FocusScope {
     function toNewest() {
         root.atNewest = true;
         root.arrived = 0;
+        list.currentIndex = 0;
         list.positionViewAtBeginning();
         root.holdEnd();
     }
+    /*! The contentY that shows the newest row whole. */
+    function end(): real {
+        return list.originY + list.contentHeight + list.bottomMargin - list.height;
+    }
+    /*! The newest row stays in view while the list is laid out anew. */
     function holdEnd() {
+        if (root.atNewest && !list.moving && !list.dragged)
+            list.contentY = root.end();
+    }
+    /*! The reader has moved the page. */
+    function judge() {
+        root.atNewest = list.contentY > root.end() - list.bottomMargin - 1;
         if (root.atNewest)
-            list.contentY = list.end;
+            root.arrived = 0;
+        look.start();
+    }
+    /*! By so much, down when positive. */
+    function scroll(by: real) {
+        root.atNewest = false; // or the layout on the way would hold the end
+        list.contentY = Math.max(list.originY - list.topMargin, Math.min(root.end(), list.contentY + by));
+        root.judge();
     }
     function tellVisible() {
         if (list.count === 0)
@@ -53,9 +72,6 @@ FocusScope {
     AreaList {
         id: list
 
-        /*! The contentY that shows the newest row whole. */
-        readonly property real end: originY + contentHeight + bottomMargin - height
-
         anchors.fill: parent
         focus: true
         verticalLayoutDirection: ListView.BottomToTop
@@ -65,32 +81,32 @@ FocusScope {
         topMargin: 16
         Accessible.name: qsTr("Messages in %1").arg(root.session.place.roomName)
 
+        onContentHeightChanged: root.holdEnd()
+        onOriginYChanged: root.holdEnd()
+        onHeightChanged: root.holdEnd()
         onContentYChanged: {
-            if (moving || !root.atNewest)
-                root.atNewest = atYEnd;
-            if (root.atNewest)
-                root.arrived = 0;
+            if (list.moving || list.dragged || !root.atNewest)
+                root.judge();
             look.start();
         }
         onCountChanged: {
             root.holdEnd();
             look.start();
         }
-        onContentHeightChanged: root.holdEnd()
-        onOriginYChanged: root.holdEnd()
-        onHeightChanged: root.holdEnd()
         Keys.onPressed: event => {
             const plain = !(event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier));
+            const page = list.height - Theme.px(44);
             if (event.key === Qt.Key_End)
                 root.toNewest();
-            else if (event.key === Qt.Key_PageUp)
-                flick(0, 0), contentY = Math.max(originY - topMargin, contentY - height + Theme.px(44));
-            else if (event.key === Qt.Key_PageDown)
-                contentY = Math.min(end, contentY + height - Theme.px(44));
+            else if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown)
+                root.scroll(event.key === Qt.Key_PageUp ? -page : page);
             else if (plain && event.text.length > 0 && event.text.charCodeAt(0) > 32)
                 root.typed(event.text);
-            else
+            else {
+                if ([Qt.Key_Up, Qt.Key_Down, Qt.Key_Home].includes(event.key))
+                    steps.start();
                 return;
+            }
             event.accepted = true;
         }
 
@@ -125,10 +141,23 @@ FocusScope {
         }
     }
     Timer {
+        id: steps
+
+        interval: 0 // the list takes its step after this key
+        onTriggered: {
+            root.atNewest = false;
+            list.positionViewAtIndex(list.currentIndex, ListView.Contain);
+            root.judge();
+        }
+    }
+    Timer {
         id: look
 
         interval: 0 // once a frame is enough
-        onTriggered: root.tellVisible()
+        onTriggered: {
+            root.holdEnd();
+            root.tellVisible();
+        }
     }
     Announcer {
         messages: root.messages

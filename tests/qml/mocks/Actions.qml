@@ -12,7 +12,7 @@ QtObject {
     signal serverCreated(string id)
     signal roomCreated(string id)
     signal inviteCreated(string code)
-    signal previewReady(string name, int memberCount)
+    signal previewReady(string name, string initials, int hue, int memberCount)
     signal joined(string id)
     signal left
 

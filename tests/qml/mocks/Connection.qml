@@ -12,6 +12,7 @@ QtObject {
 
     property int state: Connection.State.Online
     property bool offlineLong: false
+    property bool catchingUp: false
     property int secondsToNextTry: -1
     property int waiting: 0
     property int failed: 0

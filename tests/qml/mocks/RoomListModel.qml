@@ -3,4 +3,6 @@
 
 import QtQml.Models
 
-ListModel {}
+ListModel {
+    property var categories: ["Start here", "Workshop", "Off the water"]
+}

@@ -10,11 +10,13 @@ Main {
     id: root
 
     property bool night: false
+    property real textScale: 1
     property bool filled: true
 
     session: Session {}
     settings: Settings {
         theme: root.night ? Settings.Theme.Dark : Settings.Theme.Light
+        textScale: root.textScale
     }
 
     Samples {

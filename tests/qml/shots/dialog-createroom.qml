@@ -1,21 +1,7 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import QtQuick
-import Aigm
-import Aigm.Ui
-
-Scene {
-    id: root
-
-    session.composer.canSend: false
-    Timer {
-        running: true
-        interval: 100
-        onTriggered: {
-            root.home.dialogs.createRoom();
-            root.session.actions.inviteCreated("9Kx2-4fQw");
-            root.session.actions.previewReady("Allotment Nine", 41);
-        }
-    }
+/*! See the file's name. */
+DialogScene {
+    dialog: "createRoom"
 }

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
-import Aigm
-import Aigm.Ui
 
+/*! The list of rooms, which a narrow window shows by itself. */
 Scene {
     id: root
 
-    width: 400
     Component.onCompleted: Qt.callLater(() => root.home.inRoom = false)
 }

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "realscreens.h"
+#include "take.h"
+
+#include <QScreen>
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(AigmPlugin)
+Q_IMPORT_QML_PLUGIN(Aigm_StylePlugin)
+Q_IMPORT_QML_PLUGIN(Aigm_UiPlugin)
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace aigm::test {
+
+//! The window of the real app: where it stands, what it shows at a start without a network.
+class TestWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+
+    void comesBackWhereItWas();
+    void neverComesBackOutOfSight();
+    void textGrowsAndShrinksByKeys();
+    void theThemeIsRemembered();
+    void historyIsThereWithoutANetwork();
+    void aDraftStaysInItsRoom();
+};
+
+namespace {
+
+const ServerId kServer = anId<ServerId>(5);
+
+RoomId roomId(quint64 number)
+{
+    return anId<RoomId>(number);
+}
+
+//! One server with two rooms, the first with some history.
+bool fill(const RealScreens &screens)
+{
+    const auto cache = screens.cache();
+    Directory directory;
+    directory.servers.append({.id = kServer, .name = u"Harbour Makers"_s, .ownRole = Role::Owner});
+    directory.rooms.append(
+        {.id = roomId(1), .server = kServer, .name = u"tide-clock"_s, .topic = u"A clock"_s});
+    directory.rooms.append({.id = roomId(2), .server = kServer, .name = u"boat-shed"_s});
+    ServerRows rows{.conversation = conversationOf(roomId(1)), .covers = SeqRange{0, 20}, .rev = 20};
+    for (int seq = 1; seq <= 20; ++seq)
+        rows.messages.append(aMessage(seq, u"line %1"_s.arg(seq), rows.conversation));
+    return screens.rememberAccount({.username = u"edda"_s, .displayName = u"Edda Vale"_s})
+        && succeeds(cache->replaceDirectory(directory)) && succeeds(cache->apply(rows));
+}
+
+} // namespace
+
+void TestWindow::initTestCase()
+{
+    QQuickWindow::setSceneGraphBackend(u"software"_s);
+}
+
+void TestWindow::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s));
+}
+
+void TestWindow::comesBackWhereItWas()
+{
+    RealScreens screens;
+    screens.start();
+    const QRect place(40, 30, 700, 500);
+    screens.window->setGeometry(place);
+    QTRY_COMPARE(screens.window->geometry(), place);
+    screens.window->close();
+    screens.start();
+    QCOMPARE(screens.window->size(), place.size());
+    QTRY_COMPARE(screens.window->position(), place.topLeft());
+}
+
+void TestWindow::neverComesBackOutOfSight()
+{
+    RealScreens screens;
+    screens.start();
+    const QSize screen = screens.window->screen()->availableSize();
+    for (const QRect place :
+         {QRect(5000, 5000, 600, 500), QRect(-3000, 0, 600, 500), QRect(0, 0, 9000, 9000)}) {
+        screens.settings->setWindowGeometry(place);
+        screens.start();
+        const QRect shown = screens.window->geometry();
+        QVERIFY(shown.width() <= screen.width() && shown.height() <= screen.height());
+        QVERIFY(QRect(QPoint(), screen).intersects(shown));
+    }
+}
+
+void TestWindow::textGrowsAndShrinksByKeys()
+{
+    RealScreens screens;
+    screens.start();
+    screens.window->requestActivate();
+    QVERIFY(QTest::qWaitForWindowActive(screens.window));
+    QTest::keyClick(screens.window, Qt::Key_Plus, Qt::ControlModifier);
+    QCOMPARE(screens.settings->textScale(), 1.15);
+    for (int i = 0; i < 9; ++i)
+        QTest::keyClick(screens.window, Qt::Key_Plus, Qt::ControlModifier);
+    QCOMPARE(screens.settings->textScale(), 2.0);
+    QTest::keyClick(screens.window, Qt::Key_0, Qt::ControlModifier);
+    QCOMPARE(screens.settings->textScale(), 1.0);
+    QTest::keyClick(screens.window, Qt::Key_Minus, Qt::ControlModifier);
+    QCOMPARE(screens.settings->textScale(), 0.85);
+}
+
+void TestWindow::theThemeIsRemembered()
+{
+    RealScreens screens;
+    screens.start();
+    screens.settings->setTheme(app::Settings::Dark);
+    QTRY_COMPARE(screens.window->color(), QColor(u"#0D1416"_s));
+    screens.start();
+    QTRY_COMPARE(screens.window->color(), QColor(u"#0D1416"_s));
+}
+
+void TestWindow::historyIsThereWithoutANetwork()
+{
+    RealScreens screens;
+    QVERIFY(fill(screens));
+    screens.start();
+    QTRY_COMPARE(screens.window->title(), u"boat-shed – AIGM"_s); // rooms without a category stand by name
+    screens.session->openRoom(roomId(1).toString());
+    QTRY_COMPARE(screens.window->title(), u"tide-clock – AIGM"_s);
+    QTRY_COMPARE(screens.session->messages()->count(), 21);
+    QCOMPARE(screens.session->messages()->index(0, 0).data(app::MessageListModel::PlainTextRole),
+             u"line 20"_s);
+}
+
+void TestWindow::aDraftStaysInItsRoom()
+{
+    RealScreens screens;
+    QVERIFY(fill(screens));
+    screens.start();
+    QTRY_VERIFY(!screens.session->place()->roomId().isEmpty());
+    screens.session->openRoom(roomId(1).toString());
+    QQuickItem *area = screens.item("TextArea");
+    QVERIFY(area);
+    area->setProperty("text", u"half a thought"_s);
+    screens.session->openRoom(roomId(2).toString());
+    QCOMPARE(area->property("text").toString(), QString());
+    screens.session->openRoom(roomId(1).toString());
+    QCOMPARE(area->property("text").toString(), u"half a thought"_s);
+}
+
+} // namespace aigm::test
+
+QTEST_MAIN(aigm::test::TestWindow)
+#include "tst_window.moc"
