@@ -47,6 +47,7 @@ FocusScope {
     ServerBar {
         id: servers
 
+        anchors.left: parent.left
         y: root.narrow ? Theme.infoBarTouchSize : 0
         width: root.narrow ? parent.width : implicitWidth
         height: root.narrow ? implicitHeight : parent.height
@@ -143,7 +144,8 @@ FocusScope {
         function show(from: Item) {
             accountMenu.active = true;
             const menu = accountMenu.object as AccountMenu;
-            menu.popup(from, from.width + 8, from.height - menu.height);
+            const aside = root.LayoutMirroring.enabled ? -menu.width - 8 : from.width + 8;
+            menu.popup(from, aside, from.height - menu.height);
         }
 
         active: false

@@ -68,6 +68,7 @@ Rectangle {
             font: Theme.small
             color: Theme.text
             wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
         }
     }
     Row {

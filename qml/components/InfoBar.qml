@@ -51,7 +51,7 @@ FocusScope {
         anchors.left: hash.right
         anchors.leftMargin: root.narrow ? 6 : 8
         y: root.narrow ? Math.round((parent.height - height - members.height) / 2) : Math.round((parent.height - height) / 2)
-        width: Math.min(implicitWidth, root.width - hash.width - tools.width - (root.narrow ? 72 : 60))
+        width: Math.min(Math.ceil(implicitWidth), root.width - hash.width - tools.width - (root.narrow ? 72 : 60))
         height: root.narrow ? Theme.px(20) : Theme.headingLine
         text: root.place.roomName
         textFormat: Text.PlainText

@@ -7,52 +7,49 @@ import QtQuick
 import QtQuick.Templates as T
 import Aigm.Style
 
-/*! What a room is about, in one line; the whole of it when it is pressed. */
-T.Button {
+/*! What a room is about, in one line; where that is cut, the whole of it at a press. */
+Item {
     id: root
 
-    readonly property bool cut: label.truncated
+    property string text
 
     implicitHeight: Theme.px(28)
-    leftPadding: 8
-    rightPadding: 8
-    font: Theme.small
-    hoverEnabled: root.cut
-    focusPolicy: root.cut ? Qt.StrongFocus : Qt.NoFocus
-    Accessible.role: root.cut ? Accessible.Button : Accessible.StaticText
-    Accessible.name: qsTr("Topic: %1").arg(root.text)
-    Accessible.onPressAction: root.clicked()
-    onClicked: if (root.cut)
-        whole.active = true
 
-    Text {
+    Label {
         id: label
 
         anchors.fill: parent
-        anchors.leftMargin: root.leftPadding
-        anchors.rightMargin: root.rightPadding
+        anchors.leftMargin: 8
+        anchors.rightMargin: 8
         text: root.text
         textFormat: Text.PlainText
-        font: root.font
+        font: Theme.small
         color: Theme.textSecondary
         elide: Text.ElideRight
         maximumLineCount: 1
-        horizontalAlignment: Text.AlignLeft
         verticalAlignment: Text.AlignVCenter
     }
+    T.Button {
+        id: more
 
-    background: Rectangle {
-        width: Math.min(root.width, label.contentWidth + root.leftPadding + root.rightPadding)
-        visible: root.cut
-        radius: Theme.radiusControl
-        color: root.down ? Theme.sheetPressed : root.hovered ? Theme.sheetHover : "transparent"
+        anchors.fill: parent
+        z: -1
+        visible: label.truncated
+        hoverEnabled: true
+        Accessible.name: qsTr("Show the whole topic")
+        Accessible.onPressAction: more.clicked()
+        onClicked: whole.active = true
 
-        FocusRing {
-            visible: root.visualFocus
-            inside: true
+        background: Rectangle {
+            radius: Theme.radiusControl
+            color: more.down ? Theme.sheetPressed : more.hovered ? Theme.sheetHover : "transparent"
+
+            FocusRing {
+                visible: more.visualFocus
+                inside: true
+            }
         }
     }
-
     Lazy {
         id: whole
 

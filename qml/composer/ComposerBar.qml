@@ -16,6 +16,7 @@ FocusScope {
     required property string roomName
     property bool narrow: false
     readonly property int lines: 12
+    readonly property int side: root.narrow ? 12 : Math.max(16, Math.round((root.width - Theme.columnSize) / 2))
 
     signal sent
 
@@ -43,9 +44,11 @@ FocusScope {
     Rectangle {
         id: frame
 
-        x: root.narrow ? 12 : Math.max(16, Math.round((root.width - Theme.columnSize) / 2))
+        anchors.left: parent.left
+        anchors.leftMargin: root.side
+        anchors.right: root.narrow ? button.left : parent.right
+        anchors.rightMargin: root.narrow ? 2 : root.side
         y: root.narrow ? 7 : 0
-        width: root.width - 2 * x - (root.narrow ? 40 : 0)
         height: scroller.height + 2 + (root.narrow ? 0 : tools.height)
         radius: Theme.radiusCard
         color: Theme.raised
@@ -113,8 +116,10 @@ FocusScope {
         }
     }
     SendButton {
+        id: button
+
         anchors.right: parent.right
-        anchors.rightMargin: root.narrow ? 6 : frame.x + 7
+        anchors.rightMargin: root.narrow ? 6 : root.side + 7
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.narrow ? 8 : 12 + 7
         touch: root.narrow

@@ -45,11 +45,13 @@ Dialog {
         spacing: 6
 
         Text {
+            width: parent.width
             height: Theme.smallLine
             text: qsTr("Category")
             textFormat: Text.PlainText
             font: Theme.label
             color: Theme.text
+            horizontalAlignment: Text.AlignLeft
             verticalAlignment: Text.AlignVCenter
         }
         ComboBox {

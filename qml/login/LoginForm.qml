@@ -25,6 +25,7 @@ FocusScope {
         width: parent.width
 
         Row {
+            anchors.left: parent.left
             spacing: 12
             bottomPadding: 24
 
@@ -146,6 +147,7 @@ FocusScope {
             onClicked: root.login.submit()
         }
         Row {
+            anchors.left: parent.left
             topPadding: 24
             spacing: 4
 

@@ -51,6 +51,7 @@ T.ItemDelegate {
             anchors.verticalCenter: parent.verticalCenter
 
             Row {
+                anchors.left: parent.left
                 spacing: 6
 
                 Text {
@@ -74,6 +75,7 @@ T.ItemDelegate {
                 }
             }
             Row {
+                anchors.left: parent.left
                 visible: root.statusText
                 spacing: 5
 
@@ -86,7 +88,7 @@ T.ItemDelegate {
                     color: root.statusColor || "transparent"
                 }
                 Text {
-                    width: Math.min(implicitWidth, leaf.parent.width - 80)
+                    width: Math.min(implicitWidth, leaf.parent.width - (root.live && root.statusColor ? 80 : 68))
                     height: Theme.captionLine
                     text: root.statusText
                     textFormat: Text.PlainText

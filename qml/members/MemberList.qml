@@ -23,9 +23,11 @@ FocusScope {
     Item {
         id: header
 
-        x: 4
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: 4
+        anchors.rightMargin: 8
         y: root.page ? 0 : 8
-        width: parent.width - 12
         height: root.page ? Theme.infoBarTouchSize : Theme.infoBarSize
 
         IconButton {
@@ -82,8 +84,8 @@ FocusScope {
 
         anchors.top: group.bottom
         anchors.bottom: parent.bottom
-        x: 4
-        width: parent.width - 12
+        anchors.left: header.left
+        anchors.right: header.right
         focus: true
         model: root.session.members
         reuseItems: true

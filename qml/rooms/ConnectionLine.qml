@@ -14,7 +14,7 @@ Item {
     readonly property bool waits: !root.broken && root.connection.state === Connection.Offline
     readonly property color ink: root.broken ? Theme.dangerText : root.waits ? Theme.lanternText : Theme.textMuted
 
-    implicitHeight: Theme.px(44)
+    implicitHeight: Math.max(Theme.px(44), label.implicitHeight + 16)
 
     Icon {
         id: icon
@@ -35,6 +35,8 @@ Item {
         color: root.ink
     }
     Label {
+        id: label
+
         anchors.left: icon.right
         anchors.leftMargin: 8
         anchors.right: parent.right
@@ -54,6 +56,6 @@ Item {
         textFormat: Text.PlainText
         font: root.waits || root.broken ? Theme.label : Theme.small
         color: root.ink
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
     }
 }

@@ -27,6 +27,7 @@ FocusScope {
     ServerHeader {
         id: header
 
+        anchors.left: parent.left
         y: root.narrow ? 0 : 8
         width: root.narrow ? parent.width - account.width - 16 : parent.width
         large: root.narrow
@@ -65,8 +66,10 @@ FocusScope {
         anchors.top: header.bottom
         anchors.topMargin: root.narrow ? root.stripHeight + 4 : 0
         anchors.bottom: line.top
-        x: root.narrow ? 8 : 0
-        width: parent.width - 2 * x
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: root.narrow ? 8 : 0
+        anchors.rightMargin: anchors.leftMargin
         focus: true
         session: root.session
         sheeted: root.narrow
@@ -76,8 +79,10 @@ FocusScope {
         id: line
 
         anchors.bottom: parent.bottom
-        x: root.narrow ? 8 : 0
-        width: parent.width - 2 * x
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: root.narrow ? 8 : 0
+        anchors.rightMargin: anchors.leftMargin
         connection: root.session.connection
     }
 }

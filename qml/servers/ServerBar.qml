@@ -28,7 +28,8 @@ FocusScope {
     DrawingItem {
         id: logo
 
-        x: 12
+        anchors.left: parent.left
+        anchors.leftMargin: 12
         y: root.strip ? 8 : 12
         width: Theme.serverSize
         height: Theme.serverSize
@@ -54,15 +55,16 @@ FocusScope {
         readonly property int room: root.strip ? root.width - 16 - add.width
             : account.y - y - add.height - 16
 
-        x: 0
+        anchors.left: parent.left
         y: root.strip ? 0 : 73
-        width: root.strip ? Math.min(count * 58 + 14, room) : root.width
+        width: root.strip ? Math.min(count * 58 + 16, room) : root.width
         height: root.strip ? root.height : Math.min(count * (Theme.serverSize + spacing) + 4, room)
         focus: true
         orientation: root.strip ? ListView.Horizontal : ListView.Vertical
         topMargin: root.strip ? 0 : 8
         bottomMargin: root.strip ? 0 : 8
-        leftMargin: root.strip ? 9 : 0
+        leftMargin: !root.strip ? 0 : root.LayoutMirroring.enabled ? 7 : 9
+        rightMargin: !root.strip ? 0 : 16 - leftMargin
         spacing: root.strip ? 0 : 12
         model: root.session.servers
         Accessible.name: qsTr("Servers")
@@ -91,7 +93,8 @@ FocusScope {
     AddServerButton {
         id: add
 
-        x: root.strip ? list.x + list.width : 12
+        anchors.left: root.strip ? list.right : parent.left
+        anchors.leftMargin: root.strip ? 0 : 12
         y: root.strip ? 8 : list.count ? list.y + list.height + 4 : list.y + 8
         onCreateServerRequested: root.createServerRequested()
         onJoinServerRequested: root.joinServerRequested()
@@ -99,7 +102,8 @@ FocusScope {
     AccountButton {
         id: account
 
-        x: 12
+        anchors.left: parent.left
+        anchors.leftMargin: 12
         y: parent.height - height - 14
         visible: !root.strip
         session: root.session

@@ -56,7 +56,7 @@ T.ItemDelegate {
 
         component: ToolTip {
             parent: root
-            x: root.width + 8
+            x: root.mirrored ? -width - 8 : root.width + 8
             y: Math.round((root.height - height) / 2)
             visible: root.hovered || root.ringed
             text: root.name

@@ -21,7 +21,7 @@ T.ComboBox {
     Accessible.role: Accessible.ComboBox
 
     contentItem: TextField {
-        rightPadding: 38
+        endPadding: 38
         text: control.editText
         font: control.font
         maximumLength: 80

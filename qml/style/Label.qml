@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
-import QtQuick.Templates as T
 import Aigm.Style
 
-/*! Text that stands by itself and is read by itself. Never markup. */
-T.Label {
+/*! Text that stands by itself and is read by itself. Never markup. Not a Label of Qt: on 6.4 that one takes
+    its role back to plain text, be it a heading or an alert. */
+Text {
     id: root
 
     color: Theme.text

@@ -16,11 +16,15 @@ T.TextField {
     property bool large: false
     property string iconName
     property bool revealed: false
+    property int startPadding: lead.visible ? 37 : 11
+    property int endPadding: control.secret || alert.visible ? 38 : 11
+    readonly property bool mirrored: control.LayoutMirroring.enabled
 
     implicitWidth: 240
     implicitHeight: Theme.px(control.large ? 44 : 40)
-    leftPadding: lead.visible ? 37 : 11
-    rightPadding: control.secret || alert.visible ? 38 : 11
+    leftPadding: control.mirrored ? control.endPadding : control.startPadding
+    rightPadding: control.mirrored ? control.startPadding : control.endPadding
+    horizontalAlignment: TextInput.AlignLeft
     font.family: Theme.family
     font.pixelSize: control.large ? Theme.body.pixelSize : Theme.ui.pixelSize
     color: control.enabled ? Theme.text : Theme.textDisabled
@@ -66,8 +70,8 @@ T.TextField {
     }
     Text {
         anchors.fill: parent
-        anchors.leftMargin: control.leftPadding
-        anchors.rightMargin: control.rightPadding
+        anchors.leftMargin: control.startPadding
+        anchors.rightMargin: control.endPadding
         visible: !control.length && !control.preeditText
         text: control.placeholderText
         textFormat: Text.PlainText

@@ -6,7 +6,7 @@ import Aigm
 import Aigm.Style
 
 /*! Says new messages to screen readers, at most once in two seconds: Qt 6.4 has no announcement, so this
-    is a live region whose name changes. */
+    is an alert that shows itself anew with each of them. */
 Item {
     id: root
 
@@ -17,7 +17,9 @@ Item {
     function say() {
         if (root.waiting === 0)
             return;
+        live.visible = false;
         live.Accessible.name = root.waiting > 1 ? qsTr("%n new message(s)", "", root.waiting) : root.last;
+        live.visible = true;
         root.waiting = 0;
         pause.start();
     }
@@ -25,6 +27,10 @@ Item {
     Item {
         id: live
 
+        // without a size it counts as hidden
+        width: 1
+        height: 1
+        visible: false
         Accessible.role: Accessible.AlertMessage
     }
     Timer {

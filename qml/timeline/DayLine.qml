@@ -22,6 +22,7 @@ Item {
         anchors.left: parent.left
         anchors.leftMargin: root.start
         anchors.bottom: parent.bottom
+        width: Math.ceil(implicitWidth) // the line begins on a whole pixel
         height: Theme.captionLine
         text: root.text
         textFormat: Text.PlainText

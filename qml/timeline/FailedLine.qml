@@ -28,6 +28,7 @@ Item {
         spacing: 2
 
         Row {
+            width: root.touch ? flow.width : undefined // a finger gets the buttons on a line of their own
             spacing: 6
             leftPadding: 8
             rightPadding: 8
@@ -39,31 +40,36 @@ Item {
                 color: Theme.dangerText
             }
             Text {
-                width: Math.min(implicitWidth, flow.width - Theme.px(14) - 22)
-                height: Math.max(implicitHeight, root.touch ? Theme.targetTouchSize : Theme.px(24))
+                width: Math.min(Math.ceil(implicitWidth), flow.width - Theme.px(14) - 22)
+                height: Math.max(implicitHeight, Theme.px(24))
                 text: qsTr("Not sent. %1").arg(root.failure)
                 textFormat: Text.PlainText
                 font: Theme.captionPlain
                 color: Theme.dangerText
                 wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignLeft
                 verticalAlignment: Text.AlignVCenter
             }
         }
-        TextButton {
-            text: qsTr("Try again")
-            touch: root.touch
-            onClicked: root.retryRequested()
-        }
-        TextButton {
-            text: qsTr("Edit")
-            touch: root.touch
-            onClicked: root.editRequested()
-        }
-        TextButton {
-            text: qsTr("Delete")
-            touch: root.touch
-            ink: Theme.dangerText
-            onClicked: root.removeRequested()
+        Row {
+            spacing: 2
+
+            TextButton {
+                text: qsTr("Try again")
+                touch: root.touch
+                onClicked: root.retryRequested()
+            }
+            TextButton {
+                text: qsTr("Edit")
+                touch: root.touch
+                onClicked: root.editRequested()
+            }
+            TextButton {
+                text: qsTr("Delete")
+                touch: root.touch
+                ink: Theme.dangerText
+                onClicked: root.removeRequested()
+            }
         }
     }
 }

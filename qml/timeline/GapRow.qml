@@ -26,7 +26,7 @@ Item {
         id: words
 
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.horizontalCenterOffset: (root.LayoutMirroring.enabled ? -1 : 1) * (root.start - root.end) / 2
+        anchors.horizontalCenterOffset: (root.start - root.end) / 2
         anchors.bottom: parent.bottom
         spacing: 6
 
@@ -38,7 +38,7 @@ Item {
         }
         Paragraph {
             // a line on either side stays long enough to be seen
-            width: Math.min(implicitWidth, root.width - root.start - root.end - Theme.px(14) - 6 - 2 * 26)
+            width: Math.min(Math.ceil(implicitWidth), root.width - root.start - root.end - Theme.px(14) - 6 - 2 * 26)
             line: Theme.captionLine
             text: root.text
             textFormat: Text.PlainText

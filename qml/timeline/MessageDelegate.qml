@@ -146,7 +146,8 @@ Item {
             }
         }
         Leaf {
-            x: root.LayoutMirroring.enabled ? parent.width - width - root.padStart : root.padStart
+            anchors.left: parent.left
+            anchors.leftMargin: root.padStart
             y: 4
             visible: root.showAuthor
             size: root.narrow ? 36 : Theme.avatarMessageSize

@@ -28,6 +28,7 @@ FocusScope {
 
     Rectangle {
         anchors.fill: parent
+        visible: !root.narrow || root.place.serverId // else the sheet of the lists is beneath
         radius: root.narrow ? 0 : Theme.radiusSheet
         color: Theme.sheet
         border.width: Theme.highContrast ? Theme.strokeHairline : 0

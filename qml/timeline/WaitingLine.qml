@@ -11,6 +11,7 @@ Item {
     Icon {
         id: icon
 
+        anchors.left: parent.left
         anchors.verticalCenter: label.verticalCenter
         name: "clock"
         size: 14

@@ -73,6 +73,7 @@ QSize sizeOf(const QString &text)
 //! One picture in light and one in dark of each scene, for each size that is asked for.
 int main(int argc, char *argv[])
 {
+    qputenv("QML_DISABLE_DISK_CACHE", "1"); // compiled screens know the types of the real module by address
     QQuickWindow::setSceneGraphBackend(u"software"_s);
     const QGuiApplication gui(argc, argv);
     aigm::test::registerDocumentText();

@@ -48,6 +48,13 @@ QString nameOf(QAccessible::Role role)
     }
 }
 
+//! Once: each time, the controls of Qt put their own description over ours.
+void bringScreenReader()
+{
+    if (!QAccessible::isActive())
+        QAccessible::setActive(true);
+}
+
 using Visit = std::function<void(QAccessibleInterface *)>;
 
 void walk(QAccessibleInterface *node, const Visit &visit)
@@ -61,7 +68,7 @@ void walk(QAccessibleInterface *node, const Visit &visit)
 
 void walk(QQuickItem *item, const Visit &visit)
 {
-    QAccessible::setActive(true);
+    bringScreenReader();
     walk(QAccessible::queryAccessibleInterface(item->window()), visit);
 }
 
@@ -103,7 +110,7 @@ QQuickItem *Inspector::named(QQuickItem *item, const QString &name, const QStrin
 
 bool Inspector::press(QQuickItem *item)
 {
-    QAccessible::setActive(true);
+    bringScreenReader();
     QAccessibleInterface *node = QAccessible::queryAccessibleInterface(item);
     QAccessibleActionInterface *actions = node ? node->actionInterface() : nullptr;
     if (!actions || !actions->actionNames().contains(QAccessibleActionInterface::pressAction()))

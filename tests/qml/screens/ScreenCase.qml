@@ -14,6 +14,10 @@ TestCase {
     width: parent ? parent.width : 0
     height: parent ? parent.height : 0
 
+    /*! A screen reader is there from the start, as it is for whoever needs one. */
+    function initTestCase() {
+        Inspector.tree(testCase);
+    }
     function init() {
         failOnWarning(/.*/);
     }

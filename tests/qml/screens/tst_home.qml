@@ -203,7 +203,7 @@ Item {
         }
         function test_narrowFitsItsWidth() {
             testCase.narrow();
-            const over = () => Inspector.tree(root).filter(node => node.item && node.item.width > 0
+            const over = () => Inspector.tree(root).filter(node => node.item && node.name && node.item.width > 0
                 && node.item.mapToItem(testCase.home, node.item.width, 0).x > 360.5).map(node => node.name);
             compare(over(), []);
             mouseClick(testCase.named("Show members"));
@@ -211,6 +211,32 @@ Item {
             testCase.press("Back");
             testCase.press("Back to the rooms");
             compare(over(), []);
+        }
+        function test_rightToLeftMirrorsEverything_data() {
+            return [{ tag: "wide", width: 1280 }, { tag: "medium", width: 800 }, { tag: "narrow", width: 360 }];
+        }
+        function test_rightToLeftMirrorsEverything(data: var) {
+            testCase.home.width = data.width;
+            waitForRendering(testCase.home);
+            if (data.width === 1280)
+                tryVerify(() => Inspector.named(root, "Wren Castle", "list item"));
+            const isSeen = item => item.mapToItem(testCase.home, 0, item.height).y > 60;
+            const places = () => Inspector.tree(root).filter(node => node.item && node.name && isSeen(node.item)).map(node =>
+                ({ name: node.role + " " + node.name, x: node.item.mapToItem(testCase.home, 0, 0).x, width: node.item.width }));
+            const before = places();
+            testCase.home.LayoutMirroring.enabled = true;
+            testCase.home.LayoutMirroring.childrenInherit = true;
+            waitForRendering(testCase.home);
+            const after = places();
+            const missing = before.filter(place => !after.some(other => other.name === place.name)).map(place => place.name);
+            compare(missing, []);
+            verify(after.length > 15);
+            for (const place of before) {
+                const mirrored = data.width - place.x - place.width;
+                const there = after.some(other => other.name === place.name && Math.abs(other.x - mirrored) <= 1.5);
+                verify(there, place.name + " at " + place.x + " goes to " + mirrored + ", not "
+                    + after.filter(other => other.name === place.name).map(other => other.x));
+            }
         }
         function test_mediumMembersAreADrawerOverTheSheet() {
             testCase.home.width = 800;
