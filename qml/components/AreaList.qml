@@ -11,7 +11,7 @@ ListView {
 
     /*! The current row shows its ring: the keyboard was used last. */
     property bool byKeys: true
-    readonly property bool ringed: root.activeFocus && root.byKeys
+    readonly property bool ringed: root.byKeys && root.currentItem !== null && root.currentItem.activeFocus
     /*! The reader holds the scroll bar. */
     readonly property bool dragged: bar.pressed
     readonly property bool upward: root.verticalLayoutDirection === ListView.BottomToTop

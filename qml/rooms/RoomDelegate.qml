@@ -42,8 +42,6 @@ T.ItemDelegate {
     }
     Accessible.selected: root.current
     Accessible.onPressAction: root.clicked()
-    onCurrentChanged: if (root.current)
-        root.list.currentIndex = root.index
     onPressed: root.list.byKeys = false
     onClicked: root.list.choose(root.index, root.roomId)
 

@@ -8,10 +8,31 @@ import Aigm.Ui
 FoldingList {
     id: root
 
-    section.delegate: CategoryHeader {}
-    delegate: RoomDelegate {}
+    readonly property string here: root.session.place.roomId
+
+    /*! The keyboard begins at the open room. */
+    function lead() {
+        for (let row = 0; row < root.count; ++row) {
+            const item = root.itemAtIndex(row) as RoomDelegate;
+            if (item && item.roomId === root.here)
+                root.currentIndex = row;
+        }
+    }
+
+    onHereChanged: leading.start()
+    onCountChanged: leading.start()
     Keys.onReturnPressed: if (currentItem)
         (currentItem as RoomDelegate).clicked()
     Keys.onSpacePressed: if (currentItem)
         (currentItem as RoomDelegate).clicked()
+
+    section.delegate: CategoryHeader {}
+    delegate: RoomDelegate {}
+
+    Timer {
+        id: leading
+
+        interval: 0 // once the rows are there
+        onTriggered: root.lead()
+    }
 }

@@ -13,6 +13,8 @@ T.ComboBox {
 
     implicitWidth: 240
     implicitHeight: Theme.px(40)
+    leftPadding: control.mirrored ? 38 : 0
+    rightPadding: control.mirrored ? 0 : 38
     editable: true
     currentIndex: -1
     font.family: Theme.family
@@ -21,7 +23,7 @@ T.ComboBox {
     Accessible.role: Accessible.ComboBox
 
     contentItem: TextField {
-        endPadding: 38
+        endPadding: 0
         text: control.editText
         font: control.font
         maximumLength: 80
@@ -59,6 +61,7 @@ T.ComboBox {
         width: control.width
         height: Math.min(contentItem.implicitHeight + topPadding + bottomPadding, 240)
         padding: 6
+        z: Theme.dialogZ // it may stand in a dialog
 
         contentItem: ListView {
             implicitHeight: contentHeight

@@ -120,6 +120,15 @@ Item {
             testCase.press("Create room");
             compare(testCase.actions.calls, [["createRoom", "rope-class", "", "Workshop"]]);
         }
+        function test_aCategoryCanBeChosenByMouse() {
+            testCase.open("createRoom");
+            const box = Inspector.named(root, "Category", "combo box");
+            mouseClick(box, box.width - 18, box.height / 2);
+            tryVerify(() => Inspector.named(root, "Off the water", "list item"));
+            tryVerify(() => box.popup.opened);
+            mouseClick(testCase.named("Off the water", "list item"));
+            compare(box.editText, "Off the water");
+        }
         function test_anErrorStandsAtItsField() {
             testCase.open("createRoom");
             testCase.write("rope-class");

@@ -108,6 +108,15 @@ Item {
             for (const list of ["Servers", "Rooms in Harbour Makers", "Messages in tide-clock", "Members of Harbour Makers"])
                 verify(seen.some(item => testCase.isIn(item, testCase.named(list, "list"))), "the list " + list + " is reached");
         }
+        function test_theKeyboardBeginsAtTheOpenRoom() {
+            const rooms = testCase.named("Rooms in Harbour Makers", "list");
+            rooms.forceActiveFocus(Qt.TabFocusReason);
+            tryVerify(() => rooms.currentItem.name === "tide-clock");
+            compare(testCase.all(rooms, part => testCase.isRing(part), false).length, 1);
+            // one ring at a time
+            testCase.named("Workshop", "button").forceActiveFocus(Qt.TabFocusReason);
+            compare(testCase.all(rooms, part => testCase.isRing(part), false).length, 1);
+        }
         function test_enterOpensARoom() {
             const rooms = testCase.named("Rooms in Harbour Makers", "list");
             rooms.forceActiveFocus(Qt.TabFocusReason);
