@@ -4,6 +4,7 @@
 #include "cache/operations.h"
 
 #include "cache/cacheconnection.h"
+#include "net/killpoint.h"
 
 #include <QCoreApplication>
 
@@ -148,7 +149,9 @@ Result<HeldRanges> confirm(CacheConnection &cache, const Message &row)
             .conversation = row.conversation, .messages = {row}, .covers = SeqRange{row.seq, row.seq}};
         if (row.rev == cache.ranges.held(row.conversation).rev + 1)
             rows.rev = row.rev;
-        return takeInAll(cache, rows);
+        const HeldRanges held = takeInAll(cache, rows);
+        AIGM_KILL_POINT("confirm.writing");
+        return held;
     });
 }
 

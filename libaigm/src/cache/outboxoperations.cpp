@@ -4,6 +4,7 @@
 #include "cache/operations.h"
 
 #include "cache/cacheconnection.h"
+#include "net/killpoint.h"
 
 #include <QCoreApplication>
 
@@ -41,6 +42,7 @@ Result<Message> enqueue(CacheConnection &cache, const NewMessage &message)
             row.createdAt = message.createdAt;
             row.delivery = Delivery::Pending;
             row.localOrder = cache.outbox.append(message);
+            AIGM_KILL_POINT("outbox.writing");
             cache.messages.insertUnsent(cache.ranges.keyFor(message.conversation), row);
             row = cache.messages.withAuthorName(row);
             cache.noteUpserted(row);

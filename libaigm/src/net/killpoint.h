@@ -3,8 +3,19 @@
 
 #pragma once
 
-// A named point at which the crash tests end the program: AIGM_KILL_AT=name. Builds without test hooks
-// hold nothing of it.
+// A named point at which the crash tests end the program: AIGM_KILL_AT=name. In the order of a send:
+//   outbox.writing      within the transaction that stores the message
+//   outbox.committed    the message is stored, and nobody was told
+//   outbox.marked       its request is about to go out
+//   request.out POST /rest/v1/messages   the request is written to the socket
+//   request.answered POST /rest/v1/messages   the server has committed
+//   reply.in            the reply is understood, and not stored
+//   confirm.writing     within the transaction that stores it
+//   confirm.committed   the message is Sent and has left the outbox
+// And of a damaged cache:
+//   rebuild.aside       the file was set aside, and no new one is there
+//   rebuild.restored    its unsent messages are in the new one, and it still counts as unread
+// The two of the request exist for every method and path. Builds without test hooks hold nothing of it.
 #ifdef AIGM_TEST_HOOKS
 
 #include <QByteArray>
@@ -18,10 +29,10 @@
 
 namespace aigm {
 
-inline void killAt(const char *point)
+inline void killAt(const QByteArray &point)
 {
     static const QByteArray wanted = qgetenv("AIGM_KILL_AT");
-    if (wanted != point)
+    if (wanted.isEmpty() || wanted != point)
         return;
 #ifdef Q_OS_UNIX
     std::raise(SIGKILL); // no destructor, no flush: what a crash leaves behind

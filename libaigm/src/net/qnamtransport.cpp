@@ -3,6 +3,7 @@
 
 #include "net/qnamtransport.h"
 
+#include "net/killpoint.h"
 #include "net/logging.h"
 #include "net/redact.h"
 #include "net/urlpolicy.h"
@@ -98,6 +99,17 @@ bool isAnswer(const QNetworkReply &reply)
     }
 }
 
+#ifdef AIGM_TEST_HOOKS
+void setKillPoints(const QNetworkReply *reply, const HttpRequest &request)
+{
+    const QByteArray target = request.method + ' ' + request.url.path().toUtf8();
+    QObject::connect(reply, &QNetworkReply::requestSent, reply,
+                     [target] { AIGM_KILL_POINT("request.out " + target); });
+    QObject::connect(reply, &QNetworkReply::finished, reply,
+                     [target] { AIGM_KILL_POINT("request.answered " + target); });
+}
+#endif
+
 HttpResponse responseOf(QNetworkReply &reply)
 {
     HttpResponse response;
@@ -151,6 +163,9 @@ Async<HttpResponse> QnamTransport::send(const HttpRequest &request)
         return answered<HttpResponse>(notAllowed(request.url));
     const Promise<HttpResponse> promise;
     QNetworkReply *reply = start(request);
+#ifdef AIGM_TEST_HOOKS
+    setKillPoints(reply, request);
+#endif
     QElapsedTimer timer;
     timer.start();
     QObject::connect(reply, &QNetworkReply::downloadProgress, reply,

@@ -122,6 +122,7 @@ void Outbox::send(const Message &message)
     whenDone(m_cache.markInFlight(message.id), this, [this, message](const Result<bool> &marked) {
         if (!marked)
             return tryLater(message, marked.error());
+        AIGM_KILL_POINT("outbox.marked");
         if (*marked)
             return post(message);
         finish(message.conversation); // discarded meanwhile
@@ -131,10 +132,7 @@ void Outbox::send(const Message &message)
 void Outbox::post(const Message &message)
 {
     whenDone(m_rest.insertMessage(message), this,
-             [this, message](const Result<std::optional<Message>> &reply) {
-                 AIGM_KILL_POINT("server.committed");
-                 takeReply(message, reply);
-             });
+             [this, message](const Result<std::optional<Message>> &reply) { takeReply(message, reply); });
 }
 
 void Outbox::takeReply(const Message &message, const Result<std::optional<Message>> &reply)
@@ -171,6 +169,7 @@ void Outbox::confirm(const Message &message, const Message &row)
             return tryLater(message, held.error()); // the server has it: the same id finds it again
         if (!held)
             return fail(message, held.error());
+        AIGM_KILL_POINT("confirm.committed");
         Q_EMIT confirmed(*held);
         finish(message.conversation);
     });
