@@ -208,10 +208,18 @@ void ClientPrivate::runSync(std::unique_ptr<Sync> sync)
 
 void ClientPrivate::onRebuilt(const CacheRebuild &rebuild)
 {
-    tell(Notice::Kind::CacheRebuilt,
-         QCoreApplication::translate("aigm",
-                                     "The messages kept on this computer were damaged. They are "
-                                     "loaded again from the server."));
+    QString sentence = rebuild.newer
+        ? QCoreApplication::translate("aigm",
+                                      "The messages kept on this computer were written by a newer AIGM. They "
+                                      "are loaded again from the server.")
+        : QCoreApplication::translate(
+            "aigm",
+            "The messages kept on this computer were damaged. They are loaded again "
+            "from the server.");
+    if (!rebuild.whole)
+        sentence +=
+            u' ' + QCoreApplication::translate("aigm", "Messages that had not been sent may be lost.");
+    tell(Notice::Kind::CacheRebuilt, sentence);
     if (rebuild.salvaged > 0)
         tell(Notice::Kind::OutboxSalvaged,
              QCoreApplication::translate("aigm", "%n message(s) that had not been sent were saved.", nullptr,

@@ -5,8 +5,10 @@
 
 #include "cache/salvage.h"
 #include "cache/schema.h"
+#include "net/killpoint.h"
 #include "sqlite/migrator.h"
 
+#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -73,41 +75,43 @@ static Result<std::unique_ptr<CacheConnection>> openOnce(const CacheOptions &opt
     return std::make_unique<CacheConnection>(options, std::move(*database));
 }
 
-Result<std::unique_ptr<CacheConnection>> CacheConnection::open(const CacheOptions &options)
+Result<std::unique_ptr<CacheConnection>> CacheConnection::openPrepared(const CacheOptions &options)
 {
-    auto connection = openOnce(options);
-    Result<void> prepared;
-    if (connection)
-        prepared = (*connection)->prepare();
-    if (connection && prepared)
-        return connection;
-    const Error error = connection ? prepared.error() : connection.error();
-    if (options.role == CacheOptions::Role::Guest || !cannotBeUsed(error))
-        return error;
-    if (connection)
-        connection->reset();
-    auto rebuilt = rebuild(options);
-    if (rebuilt)
-        (*rebuilt)->m_news.rebuild->newer = error.code == storagecode::kNewer;
-    return rebuilt;
-}
-
-Result<std::unique_ptr<CacheConnection>> CacheConnection::rebuild(const CacheOptions &options)
-{
-    const Result<QString> aside = setAside(options.path);
-    if (!aside)
-        return aside.error();
-    const QList<OutboxEntry> unsent = salvageOutbox(*aside);
-    qCWarning(lcCache) << "the cache file is set aside; unsent messages saved:" << unsent.size();
     auto connection = openOnce(options);
     if (!connection)
         return connection;
     if (const auto done = (*connection)->prepare(); !done)
         return done.error();
-    if (const auto done = (*connection)->restore(unsent); !done)
-        return done.error();
-    (*connection)->m_news.rebuild = CacheRebuild{*aside, int(unsent.size()), false};
+    if (options.role == CacheOptions::Role::Owner) {
+        if (const auto done = (*connection)->takeBack(); !done)
+            return done.error();
+    }
     return connection;
+}
+
+Result<std::unique_ptr<CacheConnection>> CacheConnection::open(const CacheOptions &options)
+{
+    if (options.role == CacheOptions::Role::Guest)
+        return openPrepared(options);
+    // SQLite takes an emptied file for a new one
+    const QFileInfo file(options.path);
+    if (file.isFile() && file.size() == 0)
+        return rebuild(options);
+    auto connection = openPrepared(options);
+    if (connection || !cannotBeUsed(connection.error()))
+        return connection;
+    auto rebuilt = rebuild(options);
+    if (rebuilt && (*rebuilt)->m_news.rebuild)
+        (*rebuilt)->m_news.rebuild->newer = connection.error().code == storagecode::kNewer;
+    return rebuilt;
+}
+
+Result<std::unique_ptr<CacheConnection>> CacheConnection::rebuild(const CacheOptions &options)
+{
+    if (const auto aside = setAside(options.path); !aside)
+        return aside.error();
+    AIGM_KILL_POINT("rebuild.aside");
+    return openPrepared(options);
 }
 
 //! Reads what every start needs, so that a damaged file shows itself now.
@@ -120,6 +124,9 @@ Result<void> CacheConnection::prepare()
     (void)directory.account();
     if (auto error = m_database->takeError())
         return *error;
+    // what is damaged can read as if it were empty
+    if (const auto checked = m_database->checkTable("outbox"); !checked)
+        return checked;
     m_database->setCheckpointOnClose(true);
     // a start without a write is a quick start
     const bool stale =
@@ -132,6 +139,25 @@ Result<void> CacheConnection::prepare()
     });
 }
 
+//! Takes the unsent messages out of what was set aside, now or before the program ended the last time.
+Result<void> CacheConnection::takeBack()
+{
+    const QStringList files = unreadFilesOf(m_options.path);
+    for (const QString &file : files) {
+        const Salvage salvage = salvageOutbox(file);
+        if (const auto done = restore(salvage.entries); !done)
+            return done;
+        AIGM_KILL_POINT("rebuild.restored");
+        CacheRebuild rebuild = m_news.rebuild.value_or(CacheRebuild());
+        rebuild.setAside = markAsRead(file);
+        rebuild.salvaged += int(salvage.entries.size());
+        rebuild.whole = rebuild.whole && salvage.whole;
+        m_news.rebuild = rebuild;
+        qCWarning(lcCache) << "the cache file is set aside; unsent messages saved:" << salvage.entries.size();
+    }
+    return {};
+}
+
 Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
 {
     if (unsent.isEmpty())
@@ -139,24 +165,29 @@ Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
     return write(
         [&]() -> Result<void> {
             for (const OutboxEntry &entry : unsent) {
-                Message message = entry.message;
-                message.localOrder = outbox.append({message.id,
-                                                    message.conversation,
-                                                    message.author,
-                                                    {message.content, message.replyTo},
-                                                    message.createdAt});
-                if (message.delivery == Delivery::Failed) {
-                    outbox.fail(message.id,
-                                {.kind = Error::Kind::Rejected,
-                                 .message = message.failure,
-                                 .code = entry.failureCode});
-                }
-                messages.insertUnsent(ranges.keyFor(message.conversation), message);
+                if (!messages.find(entry.message.id)) // else it was taken back before
+                    restore(entry);
             }
             noteOutbox();
             return {};
         },
         Transaction::Durability::Full);
+}
+
+//! Inside write().
+void CacheConnection::restore(const OutboxEntry &entry)
+{
+    Message message = entry.message;
+    message.localOrder = outbox.append({message.id,
+                                        message.conversation,
+                                        message.author,
+                                        {message.content, message.replyTo},
+                                        message.createdAt});
+    if (message.delivery == Delivery::Failed) {
+        outbox.fail(message.id,
+                    {.kind = Error::Kind::Rejected, .message = message.failure, .code = entry.failureCode});
+    }
+    messages.insertUnsent(ranges.keyFor(message.conversation), message);
 }
 
 MessageChange &CacheConnection::pendingOf(const ConversationId &conversation)

@@ -83,8 +83,11 @@ private:
         bool account = false;
     };
 
+    [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> openPrepared(const CacheOptions &options);
     [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<void> takeBack();
     [[nodiscard]] Result<void> restore(const QList<OutboxEntry> &unsent);
+    void restore(const OutboxEntry &entry);
     [[nodiscard]] MessageChange &pendingOf(const ConversationId &conversation);
     void logPending();
     void publish();

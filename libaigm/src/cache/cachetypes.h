@@ -90,6 +90,7 @@ struct CacheRebuild
 {
     QString setAside;   //!< where the old file lies now
     int salvaged = 0;   //!< unsent messages that were saved from it
+    bool whole = true;  //!< no unsent message is missing, as far as can be told
     bool newer = false; //!< the file was not damaged, but made by a newer AIGM
 };
 

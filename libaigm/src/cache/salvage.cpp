@@ -8,11 +8,14 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
 #include <map>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace aigm {
 
@@ -28,9 +31,13 @@ constexpr const char *kOrders[] = {
 };
 constexpr int kFailedState = 2;
 
+constexpr QLatin1StringView kUnread{".unread"};
+constexpr const char *kLogs[] = {"-wal", "-journal"};
+
 using Found = std::map<MessageId, OutboxEntry>;
 
-void readRow(const Statement &row, Found *found)
+//! True if it makes a message.
+bool readRow(const Statement &row, Found *found)
 {
     OutboxEntry entry;
     Message &message = entry.message;
@@ -49,6 +56,7 @@ void readRow(const Statement &row, Found *found)
         && !message.content.isDamaged() && !message.content.isEmpty();
     if (readable)
         found->try_emplace(message.id, entry);
+    return readable;
 }
 
 //! True if all of it could be read.
@@ -58,32 +66,31 @@ bool readAll(const QString &path, Database::Access access, Found *found)
     if (!database)
         return false;
     for (const char *sql : kOrders) {
+        bool whole = true;
         {
             Statement query = (*database)->statement(sql);
             while (query.next())
-                readRow(query, found);
+                whole = readRow(query, found) && whole;
         }
         if (!(*database)->takeError())
-            return true;
+            return whole && (*database)->checkTable("outbox");
     }
     return false;
 }
 
 } // namespace
 
-Result<QString> setAside(const QString &path)
+Result<void> setAside(const QString &path)
 {
     const QString stem = QString(
         path % u".damaged-" % QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss")));
     QString target = stem;
-    for (int i = 2; QFileInfo::exists(target); ++i)
+    for (int i = 2; QFileInfo::exists(target) || QFileInfo::exists(target % kUnread); ++i)
         target = QString(stem % u'-' % QString::number(i));
-    // the log first: without its database it would be taken for the log of the new one
-    for (const auto *suffix : {"-wal", "-shm", "-journal"}) {
-        const QString ending = QString::fromLatin1(suffix);
-        if (QFileInfo::exists(QString(path % ending)))
-            QFile::rename(QString(path % ending), QString(target % ending));
-    }
+    target += kUnread;
+    // The log is copied before, and goes after: whenever the program ends in between, one place has both.
+    for (const char *log : kLogs)
+        QFile::copy(path % QLatin1StringView(log), target % QLatin1StringView(log));
     if (QFileInfo::exists(path) && !QFile::rename(path, target)) {
         return Error{.kind = Error::Kind::Storage,
                      .message = QCoreApplication::translate(
@@ -91,23 +98,48 @@ Result<QString> setAside(const QString &path)
                      .code = storagecode::kReadOnly,
                      .detail = QStringLiteral("a damaged file could not be renamed")};
     }
-    return target;
+    for (const char *beside : {"-wal", "-journal", "-shm"})
+        QFile::remove(path % QLatin1StringView(beside));
+    return {};
 }
 
-QList<OutboxEntry> salvageOutbox(const QString &path)
+QStringList unreadFilesOf(const QString &path)
+{
+    const QFileInfo file(path);
+    QStringList paths;
+    const QStringList names = file.dir().entryList({QString(file.fileName() % u".damaged-*" % kUnread)},
+                                                   QDir::Files | QDir::Dirs, QDir::Name);
+    for (const QString &name : names)
+        paths.append(file.dir().filePath(name));
+    return paths;
+}
+
+QString markAsRead(const QString &unread)
+{
+    const QString read = unread.chopped(kUnread.size());
+    for (const char *log : kLogs)
+        QFile::rename(unread % QLatin1StringView(log), read % QLatin1StringView(log));
+    QFile::remove(unread % "-shm"_L1);
+    return QFile::rename(unread, read) ? read : unread;
+}
+
+Salvage salvageOutbox(const QString &path)
 {
     Found found;
+    Salvage salvage;
+    // SQLite takes an empty file for a new one, and throws the log of that away
+    const bool hasContent = QFileInfo(path).size() > 0;
     // without its log only if need be (it may be broken, or that of another file): the log also
     // says which messages were sent or discarded meanwhile
-    if (!readAll(path, Database::Access::ReadOnly, &found))
+    salvage.whole = hasContent && readAll(path, Database::Access::ReadOnly, &found);
+    if (hasContent && !salvage.whole)
         readAll(path, Database::Access::Immutable, &found);
-    QList<OutboxEntry> entries;
     for (const auto &[id, entry] : found)
-        entries.append(entry);
-    std::sort(entries.begin(), entries.end(), [](const OutboxEntry &a, const OutboxEntry &b) {
+        salvage.entries.append(entry);
+    std::sort(salvage.entries.begin(), salvage.entries.end(), [](const OutboxEntry &a, const OutboxEntry &b) {
         return a.message.localOrder < b.message.localOrder;
     });
-    return entries;
+    return salvage;
 }
 
 } // namespace aigm

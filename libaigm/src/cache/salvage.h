@@ -5,15 +5,28 @@
 
 #include "cache/cachetypes.h"
 
+#include <QStringList>
+
 namespace aigm {
 
-//! Renames the database file at \p path, and what SQLite keeps beside it, to
-//! "<path>.damaged-<time>", and yields the new path. Errors: Storage.
-[[nodiscard]] Result<QString> setAside(const QString &path);
+//! What could be read of the outbox of a file.
+struct Salvage
+{
+    QList<OutboxEntry> entries; //!< oldest first
+    bool whole = true;          //!< nothing is missing, as far as can be told
+};
 
-//! The unsent messages of a file that may be damaged, oldest first, as far as they can be read.
-//! Nothing in flight is left: it is not known what became of it, and its id makes sending it again
-//! harmless.
-[[nodiscard]] QList<OutboxEntry> salvageOutbox(const QString &path);
+//! Renames the database file at \p path, and what SQLite keeps beside it, to
+//! "<path>.damaged-<time>.unread". Errors: Storage.
+[[nodiscard]] Result<void> setAside(const QString &path);
+//! The files that were set aside from \p path and whose unsent messages were not taken back yet: the
+//! program may have ended in between.
+[[nodiscard]] QStringList unreadFilesOf(const QString &path);
+//! The unsent messages of \p unread are taken back: drops the ending, and yields the new path.
+QString markAsRead(const QString &unread);
+
+//! The unsent messages of a file that may be damaged. Nothing in flight is left: it is not known what
+//! became of it, and its id makes sending it again harmless.
+[[nodiscard]] Salvage salvageOutbox(const QString &path);
 
 } // namespace aigm

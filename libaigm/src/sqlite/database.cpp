@@ -237,9 +237,19 @@ bool Database::hasMoved() const
 
 Result<void> Database::quickCheck()
 {
+    return check("PRAGMA quick_check(1)");
+}
+
+Result<void> Database::checkTable(const char *table)
+{
+    return check("PRAGMA integrity_check(" + QByteArray(table) + ')');
+}
+
+Result<void> Database::check(const QByteArray &pragma)
+{
     QString finding;
     {
-        Statement query = statement("PRAGMA quick_check(1)");
+        Statement query = statement(pragma.constData());
         if (query.next())
             finding = query.text(0);
     }

@@ -72,6 +72,8 @@ public:
     void setCheckpointOnClose(bool on);
     //! The file was renamed or deleted under this connection.
     [[nodiscard]] bool hasMoved() const;
+    //! Whether \p table and its indexes are in order; quick when they are small.
+    [[nodiscard]] Result<void> checkTable(const char *table);
     //! Looks through the whole file. Errors: Storage with code damaged.
     [[nodiscard]] Result<void> quickCheck();
 
@@ -82,6 +84,7 @@ private:
 
     explicit Database(std::unique_ptr<Handle> handle);
     [[nodiscard]] sqlite3 *raw() const;
+    [[nodiscard]] Result<void> check(const QByteArray &pragma);
     //! Runs \p sql even after an error: for the way back out of a transaction.
     int executeAnyway(const char *sql);
 
