@@ -45,7 +45,7 @@ public:
     [[nodiscard]] int guestCount() const { return int(m_guests.size()); }
 
 Q_SIGNALS:
-    //! A guest has committed to the cache.
+    //! A guest has committed to the cache, or may have: it is gone.
     void poked();
     void directoryRequested(const Done &done);
     //! Each opened() is followed by one closed(), at the latest when the guest goes.

@@ -91,6 +91,7 @@ void OwnerServer::dropGuest(QLocalSocket *guest)
 {
     const QList<ConversationId> open = m_guests.take(guest);
     guest->deleteLater();
+    Q_EMIT poked(); // it may have died between its commit and its word of it
     for (const ConversationId &conversation : open)
         Q_EMIT closed(conversation);
 }

@@ -85,6 +85,15 @@ private Q_SLOTS:
         QCOMPARE(m_owner->guestCount(), 0);
     }
 
+    void aGuestThatGoesMayHaveCommitted()
+    {
+        link();
+        QSignalSpy poked(m_owner.get(), &OwnerServer::poked);
+        m_guest.reset();
+        QVERIFY(poked.wait());
+        QCOMPARE(m_owner->guestCount(), 0);
+    }
+
     void aRequestIsAnsweredWhenTheOwnerIsDone()
     {
         link();
