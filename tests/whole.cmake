@@ -27,4 +27,6 @@ if(AIGM_BUILD_APP)
     aigm_add_whole_test(story TIMEOUT 1800 LABELS e2e
         COMMAND ${AIGM_PYTHON} tests/e2e/story.py --bin ${CMAKE_BINARY_DIR}/bin
             --screenshots ${CMAKE_SOURCE_DIR}/build/tour)
+    aigm_add_whole_test(kills TIMEOUT 2400 LABELS e2e
+        COMMAND ${AIGM_PYTHON} tests/e2e/kills.py --bin ${CMAKE_BINARY_DIR}/bin)
 endif()

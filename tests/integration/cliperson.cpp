@@ -3,7 +3,10 @@
 
 #include "cliperson.h"
 
+#include <QDir>
 #include <QJsonDocument>
+
+#include <sys/time.h>
 
 namespace aigm::test {
 
@@ -25,6 +28,7 @@ QStringList Run::texts() const
 
 Person::Person(const QString &profile, const QString &home, const QString &url, const QString &key)
     : m_profile(profile)
+    , m_home(home)
     , m_environment(QProcessEnvironment::systemEnvironment())
 {
     m_environment.insert(u"XDG_DATA_HOME"_s, home);
@@ -37,6 +41,17 @@ Person::Person(const QString &profile, const QString &home, const QString &url, 
 QString Person::email() const
 {
     return m_profile + u"@example.test"_s;
+}
+
+QString Person::folder() const
+{
+    return m_home + u"/aigm/"_s + m_profile;
+}
+
+QString Person::cacheFile() const
+{
+    const QStringList files = QDir(folder()).entryList({u"*.sqlite"_s}, QDir::Files);
+    return files.size() == 1 ? QString(folder() + u'/' + files.first()) : QString();
 }
 
 std::unique_ptr<QProcess> Person::process(const QStringList &arguments) const
@@ -54,16 +69,39 @@ Run Person::run(const QStringList &arguments, const QByteArray &input) const
     command->start();
     command->write(input);
     command->closeWriteChannel();
+    return finish(*command);
+}
+
+Run Person::runUntil(const Death &death, const QStringList &arguments) const
+{
+    const std::unique_ptr<QProcess> command = process(arguments);
+    if (!death.point.isEmpty()) {
+        QProcessEnvironment environment = m_environment;
+        environment.insert(u"AIGM_KILL_AT"_s, QString::fromUtf8(death.point));
+        command->setProcessEnvironment(environment);
+    }
+    if (death.after.count() > 0) {
+        // the timer outlives exec(), and nobody catches its signal: it ends the program as SIGKILL does
+        const itimerval timer{{}, {death.after.count() / 1'000'000, death.after.count() % 1'000'000}};
+        command->setChildProcessModifier([timer] { setitimer(ITIMER_REAL, &timer, nullptr); });
+    }
+    command->start(QIODevice::ReadOnly);
+    return finish(*command);
+}
+
+Run Person::finish(QProcess &command)
+{
     Run run;
-    if (!command->waitForFinished(kRunMs)) {
-        command->kill();
-        command->waitForFinished();
-        run.err = command->readAllStandardError() + "(did not end)";
+    if (!command.waitForFinished(kRunMs)) {
+        command.kill();
+        command.waitForFinished();
+        run.err = command.readAllStandardError() + "(did not end)";
         return run;
     }
-    run.exitCode = command->exitStatus() == QProcess::NormalExit ? command->exitCode() : -1;
-    run.out = command->readAllStandardOutput();
-    run.err = command->readAllStandardError();
+    run.died = command.exitStatus() == QProcess::CrashExit;
+    run.exitCode = run.died ? -1 : command.exitCode();
+    run.out = command.readAllStandardOutput();
+    run.err = command.readAllStandardError();
     for (const QByteArray &line : run.out.split('\n')) {
         const QJsonDocument json = QJsonDocument::fromJson(line);
         if (json.isObject())

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "cliperson.h"
+#include "lines.h"
 #include "localstack.h"
 
-#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -16,32 +16,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int kPatienceMs = 30'000;
-
-//! The lines that a running command has printed so far, as texts of messages.
-class Lines
-{
-public:
-    explicit Lines(QProcess *process)
-        : m_process(process)
-    {
-    }
-    [[nodiscard]] QStringList texts()
-    {
-        m_process->waitForReadyRead(1);
-        m_read += m_process->readAllStandardOutput();
-        QStringList all;
-        for (const QByteArray &line : m_read.split('\n')) {
-            const QJsonDocument json = QJsonDocument::fromJson(line);
-            if (json.isObject())
-                all.append(json.object()["text"_L1].toString());
-        }
-        return all;
-    }
-
-private:
-    QProcess *const m_process;
-    QByteArray m_read;
-};
 
 } // namespace
 

@@ -67,6 +67,17 @@ bool LocalStack::readGreeting()
     return m_url.isValid() && !m_key.isEmpty();
 }
 
+QStringList LocalStack::query(const QString &sql) const
+{
+    QProcess psql;
+    psql.start(u"psql"_s, {u"-XAtq"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-c"_s, sql, m_database});
+    if (!psql.waitForFinished(kStopMs) || psql.exitCode() != 0) {
+        qWarning("psql: %s", psql.readAllStandardError().constData());
+        return {};
+    }
+    return QString::fromUtf8(psql.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
+}
+
 void LocalStack::stop()
 {
     if (!isRunning())

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QProcess>
 #include <QString>
+#include <QStringList>
 #include <QTemporaryDir>
 #include <QUrl>
 
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] const QString &key() const { return m_key; }
     //! postgres://… of its database.
     [[nodiscard]] const QString &database() const { return m_database; }
+    //! The lines that psql prints for \p sql, which runs as a superuser; nothing when it fails.
+    [[nodiscard]] QStringList query(const QString &sql) const;
     [[nodiscard]] const QString &failure() const { return m_failure; }
 
 private:

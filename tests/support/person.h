@@ -8,9 +8,12 @@
 
 #include <aigm/client.h>
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace aigm::test {
@@ -30,6 +33,9 @@ public:
     Client &start()
     {
         client = std::make_unique<Client>(options());
+        notices.clear();
+        QObject::connect(client.get(), &Client::noticed, client.get(),
+                         [this](const Notice &notice) { notices.append(notice); });
         started = take(client->start());
         return *client;
     }
@@ -38,13 +44,20 @@ public:
     [[nodiscard]] ClientOptions options() const
     {
         return {.backend = m_stack.url(),
-                .key = m_stack.key(),
-                .dataFolder = m_folder.path(),
+                .key = key.isEmpty() ? m_stack.key() : key,
+                .dataFolder = folder(),
                 .secretStore = ClientOptions::SecretStore::File};
     }
     [[nodiscard]] QString email() const { return m_username % QStringLiteral("@example.org"); }
     [[nodiscard]] QString password() const { return QStringLiteral("correct horse 7"); }
-    [[nodiscard]] QString folder() const { return m_folder.path(); }
+    [[nodiscard]] QString folder() const { return dataFolder.isEmpty() ? m_folder.path() : dataFolder; }
+    //! The cache of the account; empty when there is none, or several.
+    [[nodiscard]] QString cacheFile() const
+    {
+        const QDir profile(folder() + QStringLiteral("/default"));
+        const QStringList files = profile.entryList({QStringLiteral("*.sqlite")}, QDir::Files);
+        return files.size() == 1 ? profile.filePath(files.first()) : QString();
+    }
 
     //! The program starts, and an account is made.
     bool signUp()
@@ -52,6 +65,13 @@ public:
         start();
         const auto made = take(client->auth()->signUp(email(), password(), m_username));
         return made && made->hasValue();
+    }
+    [[nodiscard]] QList<Notice> noticesOf(Notice::Kind kind) const
+    {
+        QList<Notice> some;
+        std::copy_if(notices.begin(), notices.end(), std::back_inserter(some),
+                     [kind](const Notice &notice) { return notice.kind == kind; });
+        return some;
     }
     [[nodiscard]] bool isOnline() const
     {
@@ -70,11 +90,20 @@ public:
         }
         return texts;
     }
+    //! The newest of them; empty when there is none.
+    [[nodiscard]] QString lastOf(const RoomId &room) const
+    {
+        const QStringList texts = reads(room);
+        return texts.isEmpty() ? QString() : texts.last();
+    }
     Async<Message> says(const RoomId &room, const QString &text) const
     {
         return client->messages()->send(conversationOf(room), {Document::fromPlainText(text), {}});
     }
 
+    QString key;           //!< instead of the stack's own
+    QString dataFolder;    //!< instead of a temporary one
+    QList<Notice> notices; //!< what the program told since it started
     std::unique_ptr<Client> client;
     std::optional<Result<void>> started;
 
