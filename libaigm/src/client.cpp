@@ -216,15 +216,14 @@ void ClientPrivate::onRebuilt(const CacheRebuild &rebuild)
             "aigm",
             "The messages kept on this computer were damaged. They are loaded again "
             "from the server.");
+    if (rebuild.salvaged > 0)
+        sentence += u' '
+            + QCoreApplication::translate("aigm", "%n message(s) that had not been sent were saved.", nullptr,
+                                          rebuild.salvaged);
     if (!rebuild.whole)
         sentence +=
             u' ' + QCoreApplication::translate("aigm", "Messages that had not been sent may be lost.");
-    tell(Notice::Kind::CacheRebuilt, sentence);
-    if (rebuild.salvaged > 0)
-        tell(Notice::Kind::OutboxSalvaged,
-             QCoreApplication::translate("aigm", "%n message(s) that had not been sent were saved.", nullptr,
-                                         rebuild.salvaged),
-             rebuild.salvaged);
+    tell(Notice::Kind::CacheRebuilt, sentence, rebuild.salvaged);
     if (m_sync) {
         const auto refreshed = m_sync->refreshDirectory();
         Q_UNUSED(refreshed);

@@ -1,36 +1,17 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "clientseams.h"
-#include "fakeclock.h"
-#include "fakesecretstore.h"
-#include "fakesocket.h"
-#include "faketransport.h"
+#include "clientfixture.h"
 #include "httpserver.h"
 #include "login.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace aigm;
 using namespace aigm::app;
+using namespace aigm::test;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-constexpr auto kUserId = "0198f2a4-0000-7000-8000-0000000000bb";
-
-QByteArray sessionBody()
-{
-    return "{\"access_token\":\"a.b.c\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\"rt-"
-           "1\",\"user\":{"
-           "\"id\":\""
-        + QByteArray(kUserId)
-        + "\",\"email\":\"ines@mail.example\",\"user_metadata\":{\"username\":\"ines\"}}}";
-}
-
-} // namespace
 
 //! The sign-in form over a client whose network is the test.
 class TestLogin : public QObject
@@ -53,58 +34,34 @@ private:
     void fillIn(Login::Mode mode);
     [[nodiscard]] QString errorAt(const QString &field) const;
 
-    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<HttpServer> m_local; //!< where a local workspace would be
     QByteArray m_localAnswer;
-    std::shared_ptr<FakeClock> m_clock;
-    FakeRealtime m_realtime;
-    FakeTransport *m_network = nullptr;   // of the client
-    FakeSecretStore *m_secrets = nullptr; // of the client
-    std::unique_ptr<Client> m_client;
+    std::unique_ptr<ClientFixture> m_desk;
     std::unique_ptr<Login> m_login;
 };
 
 void TestLogin::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
-    m_folder = std::make_unique<QTemporaryDir>();
     m_localAnswer = HttpServer::answer(404, {});
     m_local = std::make_unique<HttpServer>([this](const QByteArray &) { return m_localAnswer; });
     qputenv("AIGM_LOCAL_URL", m_local->url(QString()).toEncoded());
+    m_desk = std::make_unique<ClientFixture>();
     start();
 }
 
 void TestLogin::cleanup()
 {
     m_login.reset();
-    m_client.reset();
-    m_network = nullptr;
-    m_secrets = nullptr;
+    m_desk.reset();
 }
 
-//! The program starts, on the files it left.
 void TestLogin::start()
 {
-    const auto stored = m_secrets ? m_secrets->secrets : QHash<QString, QByteArray>();
-    cleanup();
-    m_clock = std::make_shared<FakeClock>();
-    auto network = std::make_unique<FakeTransport>();
-    auto secrets = std::make_unique<FakeSecretStore>();
-    m_network = network.get();
-    m_secrets = secrets.get();
-    m_secrets->secrets = stored;
-    m_realtime.handshake = FakeRealtime::Handshake::Unreachable;
-    m_client = std::make_unique<Client>(ClientOptions{.backend = QUrl(u"https://p.example"_s),
-                                                      .key = u"key"_s,
-                                                      .dataFolder = m_folder->path()},
-                                        ClientSeams{.clock = m_clock,
-                                                    .transport = std::move(network),
-                                                    .sockets = m_realtime.factory(),
-                                                    .secrets = std::move(secrets)});
-    m_login = std::make_unique<Login>(m_client.get());
-    bool started = false;
-    whenDone(m_client->start(), m_client.get(), [&](const Result<void> &) { started = true; });
-    QTRY_VERIFY(started);
+    m_login.reset();
+    m_desk->build();
+    m_login = std::make_unique<Login>(&m_desk->client());
+    m_desk->open();
 }
 
 void TestLogin::fillIn(Login::Mode mode)
@@ -133,7 +90,7 @@ void TestLogin::whatIsMissingIsToldBeforeAnythingIsSent()
     m_login->setEmail(u"no address"_s);
     m_login->submit();
     QVERIFY(m_login->emailError().endsWith(u'.'));
-    QVERIFY(m_network->requests.isEmpty());
+    QVERIFY(m_desk->network->requests.isEmpty());
     QVERIFY(!m_login->isBusy());
 }
 
@@ -175,7 +132,7 @@ void TestLogin::aRefusalIsToldAtItsField()
     QFETCH(FakeTransport::Answer, answer);
     QFETCH(QString, field);
     fillIn(Login::Mode(mode));
-    m_network->answer(answer);
+    m_desk->network->answer(answer);
     m_login->submit();
     QTRY_VERIFY(!m_login->isBusy());
     for (const QString &place : {QString(), u"email"_s, u"password"_s, u"username"_s}) {
@@ -188,14 +145,14 @@ void TestLogin::aRefusalIsToldAtItsField()
     // nothing that was typed is lost, and the next try can come at once
     QCOMPARE(m_login->email(), u" ines@mail.example "_s);
     QCOMPARE(m_login->password(), u"correct horse"_s);
-    QCOMPARE(m_client->auth()->state(), Auth::State::SignedOut);
-    QVERIFY(m_secrets->secrets.isEmpty());
+    QCOMPARE(m_desk->client().auth()->state(), Auth::State::SignedOut);
+    QVERIFY(m_desk->secrets->secrets.isEmpty());
 }
 
 void TestLogin::typingTakesTheSentenceAway()
 {
     fillIn(Login::SignUp);
-    m_network->answer(409, R"({"code":"PT409","message":"m","hint":"username_taken"})");
+    m_desk->network->answer(409, R"({"code":"PT409","message":"m","hint":"username_taken"})");
     m_login->submit();
     QTRY_VERIFY(!m_login->usernameError().isEmpty());
     m_login->setEmail(u"other@mail.example"_s);
@@ -207,36 +164,33 @@ void TestLogin::typingTakesTheSentenceAway()
 void TestLogin::oneTryAtATime()
 {
     fillIn(Login::SignIn);
-    m_network->hold();
+    m_desk->network->hold();
     m_login->submit();
     m_login->submit();
     QVERIFY(m_login->isBusy());
-    QCOMPARE(m_network->requests.size(), 1);
+    QCOMPARE(m_desk->network->requests.size(), 1);
 }
 
 void TestLogin::thePasswordIsForgottenOnceItWasRight()
 {
     fillIn(Login::SignIn);
-    m_network->answer(200, sessionBody());
     m_login->submit();
-    QTRY_COMPARE(m_client->auth()->state(), Auth::State::SignedIn);
+    QTRY_COMPARE(m_desk->client().auth()->state(), Auth::State::SignedIn);
     QTRY_COMPARE(m_login->password(), QString());
     QCOMPARE(m_login->generalError(), QString());
-    QCOMPARE(m_secrets->secrets.value(u"refresh-token"_s), "rt-1");
+    QCOMPARE(m_desk->secrets->secrets.value(u"refresh-token"_s), "rt-1");
 }
 
 void TestLogin::anEndedSessionIsToldOnTheForm()
 {
     thePasswordIsForgottenOnceItWasRight();
     start();
-    QCOMPARE(m_client->auth()->state(), Auth::State::SignedIn); // before the server was asked
-    m_network->handler = [](const HttpRequest &) -> FakeTransport::Answer {
-        return HttpResponse{400, {}, R"({"code":"session_expired","message":"m"})"};
-    };
-    m_client->retryNow();
-    QTRY_COMPARE(m_client->auth()->state(), Auth::State::SignedOut);
+    QCOMPARE(m_desk->client().auth()->state(), Auth::State::SignedIn); // before the server was asked
+    m_desk->answers[u"/auth/v1/token"_s] = {400, {}, R"({"code":"session_expired","message":"m"})"};
+    m_desk->client().retryNow();
+    QTRY_COMPARE(m_desk->client().auth()->state(), Auth::State::SignedOut);
     QTRY_VERIFY2(m_login->sessionEndedText().endsWith(u'.'), qPrintable(m_login->sessionEndedText()));
-    QVERIFY(m_secrets->secrets.isEmpty());
+    QVERIFY(m_desk->secrets->secrets.isEmpty());
     QVERIFY(
         !QDir(m_folder->filePath(u"default"_s)).entryList({u"*.sqlite"_s}).isEmpty()); // the messages stay
 }

@@ -13,7 +13,7 @@ constexpr int kPatienceMs = 30'000;
 
 bool isSentence(const QString &text)
 {
-    return text.size() > 10 && (text.front().isUpper() || text.front().isDigit()) && text.endsWith(u'.');
+    return text.size() > 10 && text.front().isUpper() && text.endsWith(u'.');
 }
 
 } // namespace
@@ -177,10 +177,9 @@ void TestBadInput::aDamagedCacheIsFilledAgainAndTheOutboxSent()
     m_ada.start();
     QVERIFY(m_ada.started && *m_ada.started);
     QTRY_COMPARE(m_ada.noticesOf(Notice::Kind::CacheRebuilt).size(), 1);
-    QCOMPARE(m_ada.noticesOf(Notice::Kind::OutboxSalvaged).size(), 1);
-    QCOMPARE(m_ada.noticesOf(Notice::Kind::OutboxSalvaged).first().count, 1);
-    QVERIFY(isSentence(m_ada.noticesOf(Notice::Kind::CacheRebuilt).first().message));
-    QVERIFY(isSentence(m_ada.noticesOf(Notice::Kind::OutboxSalvaged).first().message));
+    const Notice notice = m_ada.noticesOf(Notice::Kind::CacheRebuilt).first();
+    QCOMPARE(notice.count, 1);
+    QVERIFY2(isSentence(notice.message), qPrintable(notice.message));
     const QDir folder = QFileInfo(file).dir();
     QCOMPARE(folder.entryList({u"*.damaged-*"_s}, QDir::Files).size(), 1); // set aside, not deleted
 

@@ -37,7 +37,6 @@ struct Notice
 {
     enum class Kind {
         CacheRebuilt,       //!< the cache file was damaged; it was set aside and is filled anew
-        OutboxSalvaged,     //!< … and so many unsent messages were saved from it
         DiskFull,           //!< nothing new can be stored
         KeychainClosed,     //!< the session is kept in memory only
         WrongConfiguration, //!< the server refuses the key, or is no AIGM backend
@@ -45,7 +44,7 @@ struct Notice
 
     Kind kind;
     QString message; //!< a whole sentence
-    int count = 0;   //!< messages salvaged
+    int count = 0;   //!< CacheRebuilt: unsent messages that were saved
 };
 
 //! One account: builds and owns the services below. Light: no thread, file or socket before its first

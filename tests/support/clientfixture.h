@@ -27,8 +27,8 @@ class ClientFixture
 public:
     ~ClientFixture() { quit(); }
 
-    //! The program starts; what its secret store and its folder hold stays from the last time.
-    Client &start(const QString &backend = QStringLiteral("https://p.example"))
+    //! Makes the program; what its secret store and its folder hold stays from the last time.
+    void build(const QString &backend = QStringLiteral("https://p.example"))
     {
         quit();
         m_clock = std::make_shared<FakeClock>();
@@ -50,7 +50,14 @@ public:
         notices.clear();
         QObject::connect(m_client.get(), &Client::noticed, m_client.get(),
                          [this](const Notice &notice) { notices.append(notice); });
-        (void)take(m_client->start());
+    }
+    //! Opens the profile, and waits until it is open.
+    void open() { (void)take(m_client->start()); }
+    //! The program starts.
+    Client &start(const QString &backend = QStringLiteral("https://p.example"))
+    {
+        build(backend);
+        open();
         return *m_client;
     }
     void quit()
