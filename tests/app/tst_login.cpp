@@ -191,8 +191,7 @@ void TestLogin::anEndedSessionIsToldOnTheForm()
     QTRY_COMPARE(m_desk->client().auth()->state(), Auth::State::SignedOut);
     QTRY_VERIFY2(m_login->sessionEndedText().endsWith(u'.'), qPrintable(m_login->sessionEndedText()));
     QVERIFY(m_desk->secrets->secrets.isEmpty());
-    QVERIFY(
-        !QDir(m_folder->filePath(u"default"_s)).entryList({u"*.sqlite"_s}).isEmpty()); // the messages stay
+    QCOMPARE(m_desk->cacheFiles().size(), 1); // the messages stay
 }
 
 void TestLogin::aLocalWorkspaceIsOfferedWhereOneAnswers()

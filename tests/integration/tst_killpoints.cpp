@@ -66,7 +66,7 @@ void TestKillPoints::initTestCase()
     COMPARE_EXIT(m_ada->run({u"servers"_s, u"create"_s, u"Cliff"_s}), 0);
     QElapsedTimer timer;
     timer.start();
-    COMPARE_EXIT(m_ada->run({u"send"_s, kRoom, u"the first one lives"_s}), 0);
+    COMPARE_EXIT(m_ada->run({u"send"_s, kRoom, u"the first one lives"_s, u"--wait"_s}), 0);
     m_sendTime = 1ms * timer.restart();
     COMPARE_EXIT(m_ada->run({u"sync"_s}), 0);
     m_syncTime = 1ms * timer.elapsed();

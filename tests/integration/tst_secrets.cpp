@@ -89,7 +89,7 @@ void TestSecrets::initTestCase()
     COMPARE_EXIT(run({u"servers"_s, u"create"_s, u"Vault"_s}), 0);
     COMPARE_EXIT(run({u"rooms"_s, u"create"_s, u"Vault"_s, u"inner"_s}), 0);
     COMPARE_EXIT(run({u"invite"_s, u"create"_s, u"Vault"_s}), 0);
-    COMPARE_EXIT(run({u"send"_s, m_room}, kMessage), 0);
+    COMPARE_EXIT(run({u"send"_s, m_room, u"-"_s, u"--wait"_s}, kMessage), 0);
     for (const QStringList &arguments : {QStringList{u"history"_s, m_room},
                                          {u"search"_s, u"canary"_s},
                                          {u"status"_s},
@@ -108,8 +108,7 @@ void TestSecrets::initTestCase()
     COMPARE_EXIT(run({u"login"_s, u"--email"_s, email, u"--password-stdin"_s}, "wrong-" + password), 5);
     COMPARE_EXIT(run({u"login"_s, u"--email"_s, email, u"--password-stdin"_s}, password), 0);
     QVERIFY(secrets().size() > 8); // the tokens of all those runs are known
-    QVERIFY(m_logs.size() > 10'000 && m_logs.contains("aigm.net")
-            && m_logs.contains("qt.network")); // and logs there are
+    QVERIFY2(m_logs.contains("aigm.net") && m_logs.contains("qt.core"), m_logs); // and there are logs
 }
 
 void TestSecrets::nothingIsOnTheCommandLineOrInTheEnvironment()

@@ -162,10 +162,12 @@ void TestMessages::aRefusedOneCanBeTakenBackOrTriedAgain()
 void TestMessages::anErrorOfTheServerIsPassedOn()
 {
     m_desk->answers[u"/rest/v1/rpc/create_server"_s] = {403, {}, R"({"code":"42501","message":"no"})"};
+    m_desk->answers[u"/rest/v1/rpc/join_server"_s] = {
+        400, {}, R"({"code":"P0001","message":"no","hint":"invite_invalid"})"};
     signedIn();
     Servers &servers = *m_desk->client().servers();
     QCOMPARE(takeError(servers.create(u"Harbour"_s)).kind, Error::Kind::Forbidden);
-    QCOMPARE(takeError(servers.join(u"code"_s)).kind, Error::Kind::Network);
+    QCOMPARE(takeError(servers.join(u"code"_s)).field, u"code"_s);
     QCOMPARE(takeValue(servers.list()).size(), 0);
 }
 
