@@ -98,6 +98,9 @@ Async<void> AuthPrivate::restore()
             m_account = {};
             m_email.clear();
             setState(Auth::State::SignedOut);
+            // A locked store whose owner does not open it answers as an empty one does.
+            if (!m_parts.store.isMemoryOnly())
+                Q_EMIT m_auth->sessionEnded(sessionEnded(u"session_missing"_s));
         }
         promise.resolve({});
     });

@@ -38,7 +38,11 @@ public:
         m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
         return !m_address.isEmpty();
     }
-    ~Bus() { end(m_daemon); }
+    ~Bus()
+    {
+        end(m_store);
+        end(m_daemon);
+    }
     [[nodiscard]] const QString &address() const { return m_address; }
     [[nodiscard]] QString contentFile() const { return m_folder.filePath(u"secrets.json"_s); }
 
@@ -64,7 +68,7 @@ private:
     QTemporaryDir m_folder;
     QString m_address;
     QProcess m_daemon;
-    QProcess m_store; // after the bus, so that it goes first
+    QProcess m_store;
 };
 
 } // namespace

@@ -57,7 +57,8 @@ Q_SIGNALS:
     void stateChanged(aigm::Auth::State state);
     //! The own profile or where the session is kept has changed.
     void accountChanged();
-    //! The server ended the session (not the user): \p reason is a sentence for the login page.
+    //! The session is gone, and not by the user's wish (the server ended it, or the store of secrets has
+    //! none): \p reason is a sentence for the login page.
     void sessionEnded(const aigm::Error &reason);
 
 private:

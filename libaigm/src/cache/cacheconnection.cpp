@@ -63,10 +63,11 @@ CacheConnection::CacheConnection(CacheOptions options, std::unique_ptr<Database>
 
 static Result<std::unique_ptr<CacheConnection>> openOnce(const CacheOptions &options)
 {
-    auto database = Database::open(options.path);
+    const bool owns = options.role == CacheOptions::Role::Owner;
+    auto database =
+        Database::open(options.path, owns ? Database::Access::ReadWrite : Database::Access::Existing);
     if (!database)
         return database.error();
-    const bool owns = options.role == CacheOptions::Role::Owner;
     if (const auto done = owns ? migrate(database->get(), kCacheApplicationId, cacheSchema())
                                : checkVersion(database->get(), kCacheApplicationId, cacheSchema());
         !done) {

@@ -130,11 +130,12 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
 {
-    const bool writes = access == Access::ReadWrite;
-    if (writes)
+    const bool makes = access == Access::ReadWrite;
+    const bool writes = makes || access == Access::Existing;
+    if (makes)
         makePrivateFile(path);
     const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        | (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
+        | (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | (makes ? SQLITE_OPEN_CREATE : 0)
         | (access == Access::Immutable ? SQLITE_OPEN_URI : 0);
     std::unique_ptr<Database> database;
     try {

@@ -36,6 +36,7 @@ class Database
 public:
     enum class Access {
         ReadWrite, //!< makes the file (0600) and its folder (0700) if need be; WAL
+        Existing,  //!< as ReadWrite, but the file has to be there
         ReadOnly,  //!< with the WAL that lies beside it
         Immutable, //!< the file alone, without its WAL and without locks: to rescue rows
     };

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aBrokenAccountFileMeansSignedOut();
     void aClosedKeyStoreKeepsTheSessionInMemoryAndSaysSo();
     void aKeyStoreThatIsClosedAtTheStartLosesNothing();
+    void aSessionThatIsNotFoundIsTold();
     void signingOutKeepsTheMessages();
     void anEndedSessionKeepsTheMessages();
     void aServerWithoutAigmIsNotSignedInTo();
@@ -137,6 +138,21 @@ void TestAuth::aKeyStoreThatIsClosedAtTheStartLosesNothing()
     QCOMPARE(m_desk->notices.size(), 1);
     m_desk->storeIsClosed = false;
     QCOMPARE(m_desk->start().auth()->state(), Auth::State::SignedIn);
+}
+
+void TestAuth::aSessionThatIsNotFoundIsTold()
+{
+    m_desk->start();
+    QVERIFY(m_desk->signIn());
+    const auto kept = std::exchange(m_desk->secrets->secrets, {}); // a locked store may answer like this
+    m_desk->build();
+    const QSignalSpy ended(m_desk->client().auth(), &Auth::sessionEnded);
+    m_desk->open();
+    QCOMPARE(ended.count(), 1);
+    QVERIFY(ended.first().first().value<Error>().message.endsWith(u'.'));
+    QCOMPARE(m_desk->client().auth()->state(), Auth::State::SignedOut);
+    m_desk->secrets->secrets = kept;
+    QCOMPARE(m_desk->start().auth()->state(), Auth::State::SignedIn); // nothing was thrown away
 }
 
 void TestAuth::signingOutKeepsTheMessages()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void noticesThatTheFileWasMoved();
     void quickCheckFindsABrokenPage();
     void readsWithoutTheLogWhenAsked();
+    void makesNoFileWhenItHasToBeThere();
 
 private:
     QString path() const { return m_folder->filePath(u"inner/a ü?%.db"_s); }
@@ -221,6 +222,17 @@ void TestDatabase::readsWithoutTheLogWhenAsked()
     const auto alone = Database::open(path(), Database::Access::Immutable);
     QVERIFY(alone);
     QCOMPARE(number(**alone, "SELECT count(*) FROM t"), 1);
+}
+
+void TestDatabase::makesNoFileWhenItHasToBeThere()
+{
+    const auto missing = Database::open(path(), Database::Access::Existing);
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().kind, Error::Kind::Storage);
+    QVERIFY(!QFileInfo::exists(path()));
+    QVERIFY(openNew()->execute("CREATE TABLE t(a)"));
+    const auto there = Database::open(path(), Database::Access::Existing);
+    QVERIFY(there && (*there)->execute("INSERT INTO t VALUES(1)"));
 }
 
 QTEST_GUILESS_MAIN(TestDatabase)
