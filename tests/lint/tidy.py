@@ -49,7 +49,7 @@ def main():
         if wanted:
             sources = [source for source in sources if any(part in source for part in wanted)]
         failed = 0
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
             for source, code, output in pool.map(lambda source: check(folder, source), sources):
                 if code:
                     failed += 1

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace aigm {
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,6 +22,8 @@ namespace {
 
 constexpr char kVersionHeader[] = "X-Supabase-Api-Version";
 constexpr char kVersion[] = "2024-01-01";
+// No token lives for longer: what a server says beyond it would be no moment that can be told.
+constexpr qint64 kLongestSeconds = 366 * 24 * 3600;
 
 void readUser(Value value, Session &session)
 {
@@ -152,10 +156,11 @@ Result<Session> AuthApi::readSession(const HttpResponse &response)
     if (!isRead || session.accessToken.isEmpty() || session.refreshToken.isEmpty() || session.user.isNull())
         return unreadable();
     // expires_in needs no common clock: it is counted from now
-    if (!expiresIn && expiresAt)
-        session.expiresAt = QDateTime::fromSecsSinceEpoch(*expiresAt, Qt::UTC);
-    else
-        session.expiresAt = m_time.now().addSecs(expiresIn.value_or(3600));
+    const qint64 now = m_time.now().toSecsSinceEpoch();
+    const qint64 end = !expiresIn && expiresAt
+        ? std::clamp<qint64>(*expiresAt, 0, now + kLongestSeconds)
+        : now + std::clamp<qint64>(expiresIn.value_or(3600), 0, kLongestSeconds);
+    session.expiresAt = QDateTime::fromSecsSinceEpoch(end, Qt::UTC);
     return session;
 }
 

@@ -103,7 +103,8 @@ public:
     Reader &operator=(const Reader &) = delete;
 
     //! Calls \p visit(Value root), which says whether it could read it all. False too when \p bytes are
-    //! no object or array, or when something stands behind it. Visits do not nest.
+    //! no object or array, or when something stands behind it. The root has members() or elements(), and
+    //! no other getter may be called on it. Visits do not nest.
     template <class Visit>
     bool read(QByteArrayView bytes, Visit &&visit)
     {
