@@ -53,7 +53,8 @@ Result<Backend> Backend::fromUserInput(const QString &url, const QString &key)
     if (!address.contains("://"_L1))
         address.prepend("https://"_L1);
     const QUrl parsed(address, QUrl::StrictMode);
-    if (!parsed.isValid() || parsed.host().isEmpty() || !parsed.userInfo().isEmpty() || parsed.hasQuery())
+    if (!parsed.isValid() || parsed.host().isEmpty() || !parsed.userInfo().isEmpty() || parsed.hasQuery()
+        || parsed.hasFragment())
         return badInput(u"backend"_s, QT_TRANSLATE_NOOP("aigm", "This is not the address of a workspace."));
     if (parsed.scheme() != "https"_L1 && !(parsed.scheme() == "http"_L1 && isLoopback(parsed)))
         return badInput(u"backend"_s, QT_TRANSLATE_NOOP("aigm", "The address must begin with https."));

@@ -51,7 +51,9 @@ void TestSimulation::everyPromiseIsKept()
         const Outcome outcome = World({.seed = quint64(seed), .sends = sends}).run();
         QVERIFY2(outcome.problems.isEmpty(),
                  qPrintable(u"AIGM_SIM_SEED=%1 AIGM_SIM_SENDS=%2: %3"_s.arg(seed).arg(sends).arg(
-                     (outcome.problems.mid(0, 4) + outcome.problems.mid(std::max<qsizetype>(4, outcome.problems.size() - 8))).join(u"; "))));
+                     (outcome.problems.mid(0, 4)
+                      + outcome.problems.mid(std::max<qsizetype>(4, outcome.problems.size() - 8)))
+                         .join(u"; "))));
         total.accepted += outcome.accepted;
         total.requests += outcome.requests;
         total.edits += outcome.edits;

@@ -63,6 +63,7 @@ public:
         return {reinterpret_cast<const char *>(m_bytes.data()), kSize};
     }
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy takes the compiler's own 0 for a pointer
     friend constexpr auto operator<=>(const Id &, const Id &) = default;
     friend size_t qHash(const Id &id, size_t seed = 0) { return qHashBits(id.m_bytes.data(), kSize, seed); }
 

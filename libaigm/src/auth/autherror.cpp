@@ -94,7 +94,7 @@ Body readBody(const HttpResponse &response)
     });
     const auto first = [&](std::initializer_list<const char *> keys) {
         for (const char *key : keys) {
-            if (const QString text = texts.value(key); !text.isEmpty())
+            if (QString text = texts.value(key); !text.isEmpty())
                 return text;
         }
         return QString();

@@ -40,7 +40,7 @@ Async<HttpResponse> RetryingTransport::send(const HttpRequest &request)
     const quint64 id = ++m_lastId;
     const auto entry = m_attempts.emplace(
         id, Attempt{request, {}, Backoff({300ms, 1s}, randomOf(m_clock)), m_clock.monotonic()});
-    const Async<HttpResponse> future = entry.first->second.promise.future();
+    Async<HttpResponse> future = entry.first->second.promise.future();
     transmit(id);
     return future;
 }

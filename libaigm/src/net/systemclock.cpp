@@ -18,7 +18,7 @@ public:
     QtClockTimer(std::chrono::milliseconds delay, std::function<void()> callback)
     {
         m_timer.setSingleShot(true);
-        m_timer.callOnTimeout([this, callback = std::move(callback)] {
+        m_timer.callOnTimeout([callback = std::move(callback)] {
             const auto call = callback; // it may destroy this timer, and itself with it
             call();
         });

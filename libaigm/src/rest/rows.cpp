@@ -90,7 +90,7 @@ bool readMessages(Value value, QList<Message> &messages, QHash<UserId, Profile> 
         whole = readMessage(element, message, author) && whole;
         messages.append(std::move(message));
         if (!author.id.isNull())
-            authors.insert(author.id, std::move(author));
+            authors.insert(author.id, author);
     }) && whole;
 }
 
@@ -371,32 +371,6 @@ Result<qint64> RowReader::revision(QByteArrayView json)
     if (isRead && isEmpty)
         return notThere();
     return answer(isRead && rev, rev.value_or(0));
-}
-
-Role roleFromName(const QString &name)
-{
-    if (name == "owner"_L1)
-        return Role::Owner;
-    if (name == "admin"_L1)
-        return Role::Admin;
-    if (name == "moderator"_L1)
-        return Role::Moderator;
-    return Role::Member;
-}
-
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::Owner:
-        return u"owner"_s;
-    case Role::Admin:
-        return u"admin"_s;
-    case Role::Moderator:
-        return u"moderator"_s;
-    case Role::Member:
-        break;
-    }
-    return u"member"_s;
 }
 
 } // namespace aigm

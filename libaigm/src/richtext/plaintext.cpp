@@ -193,8 +193,7 @@ QString ofLeaf(const Node &node)
         return trigger + (label.isEmpty() ? id : label);
     }
     for (const QLatin1StringView key : {"label"_L1, "alt"_L1, "title"_L1}) {
-        const QString value = node.attrs.value(key).toString();
-        if (!value.isEmpty())
+        if (QString value = node.attrs.value(key).toString(); !value.isEmpty())
             return value;
     }
     return u'[' % node.name % u']';

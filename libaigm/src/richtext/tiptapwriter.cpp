@@ -45,7 +45,8 @@ QJsonValue cleanedValue(const QJsonValue &value)
     if (!value.isArray())
         return value;
     QJsonArray array;
-    for (const QJsonValue &element : value.toArray())
+    const QJsonArray given = value.toArray();
+    for (const auto &element : given)
         array.append(cleanedValue(element));
     return array;
 }
@@ -60,7 +61,7 @@ QJsonObject cleanedObject(const QJsonObject &object)
 
 QByteArray compact(const QJsonObject &object)
 {
-    const QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
     // Only what may need it pays for the copy.
     if (!json.contains("\\u0000") && !json.contains("\\ud") && !json.contains("\xef\xbf\xbd"))
         return json;

@@ -70,7 +70,7 @@ Result<void> migrate(Database *database, int applicationId, std::span<const char
     if (!found)
         return found.error();
     for (int from = *found; from < int(steps.size()); ++from) {
-        if (const auto done = step(database, applicationId, from + 1, steps[size_t(from)]); !done)
+        if (auto done = step(database, applicationId, from + 1, steps[size_t(from)]); !done)
             return done;
     }
     return {};

@@ -101,7 +101,7 @@ private:
     std::unique_ptr<ClockTimer> m_retry;
     bool m_busy = false;
     bool m_owesCaughtUp = false; //!< a catch-up is done and not yet told
-    bool m_behind = false; //!< a catch-up is wanted
+    bool m_behind = false;       //!< a catch-up is wanted
     bool m_retrying = false;
 };
 
