@@ -75,7 +75,6 @@ public:
             return false;
         for (auto entry : array) {
             simdjson::ondemand::value element;
-            // NOLINTNEXTLINE(performance-move-const-arg): get() takes nothing but an rvalue
             if (std::move(entry).get(element))
                 return false;
             visit(Value(element));
