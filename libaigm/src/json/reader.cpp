@@ -147,7 +147,7 @@ std::optional<bool> Value::boolean()
 std::optional<QByteArray> Value::raw()
 {
     std::string_view slice;
-    if (simdjson::to_json_string(m_value).get(slice))
+    if (m_isSpent || simdjson::to_json_string(m_value).get(slice))
         return std::nullopt;
     return QByteArray(slice.data(), qsizetype(slice.size())).trimmed();
 }

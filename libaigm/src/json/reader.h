@@ -55,8 +55,9 @@ public:
     bool members(Visit &&visit)
     {
         simdjson::ondemand::object object;
-        if (m_value.get_object().get(object))
+        if (m_isSpent || m_value.get_object().get(object))
             return false;
+        m_isSpent = true;
         for (auto entry : object) {
             simdjson::ondemand::field field;
             std::string_view key;
@@ -71,8 +72,9 @@ public:
     bool elements(Visit &&visit)
     {
         simdjson::ondemand::array array;
-        if (m_value.get_array().get(array))
+        if (m_isSpent || m_value.get_array().get(array))
             return false;
+        m_isSpent = true;
         for (auto entry : array) {
             simdjson::ondemand::value element;
             if (std::move(entry).get(element))
@@ -86,6 +88,7 @@ private:
     bool uuid(char *bytes);
 
     simdjson::ondemand::value m_value;
+    bool m_isSpent = false; //!< an object or array was begun: simdjson stands somewhere inside it
 };
 
 //! Reads JSON documents, one after the other, with memory that it keeps. What nobody looks at is skipped

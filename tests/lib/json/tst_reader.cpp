@@ -30,6 +30,7 @@ private Q_SLOTS:
     void readsStrings();
     void refusesWhatIsNoDocument_data();
     void refusesWhatIsNoDocument();
+    void goesOnNowhereInWhatBrokeOff();
     void skipsAnyDepthWithoutStack();
     void refusesADocumentOverTheLimit();
     void readsOneAfterTheOther();
@@ -253,6 +254,18 @@ void TestReader::refusesWhatIsNoDocument()
         return root.members([](std::string_view, Value member) { (void)member.raw(); });
     });
     QVERIFY(!isRead);
+}
+
+// a caller that takes an object or an array asks for one after the other
+void TestReader::goesOnNowhereInWhatBrokeOff()
+{
+    const auto look = [](auto &&...) {};
+    QVERIFY(!m_reader.read(R"({"a":[1)", [&](Value root) {
+        return root.members(look) || root.elements(look) || root.raw().has_value();
+    }));
+    QVERIFY(!m_reader.read(R"([{"a":1})", [&](Value root) {
+        return root.elements(look) || root.members(look) || root.raw().has_value();
+    }));
 }
 
 void TestReader::skipsAnyDepthWithoutStack()
