@@ -40,7 +40,7 @@ Item {
                 color: Theme.dangerText
             }
             Text {
-                width: Math.min(Math.ceil(implicitWidth), flow.width - Theme.px(14) - 22)
+                width: Math.min(Math.ceil(words.advanceWidth) + 1, flow.width - Theme.px(14) - 22)
                 height: Math.max(implicitHeight, Theme.px(24))
                 text: qsTr("Not sent. %1").arg(root.failure)
                 textFormat: Text.PlainText
@@ -49,6 +49,13 @@ Item {
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignLeft
                 verticalAlignment: Text.AlignVCenter
+
+                TextMetrics { // the width of a text that wraps depends on its own width
+                    id: words
+
+                    font: Theme.captionPlain
+                    text: qsTr("Not sent. %1").arg(root.failure)
+                }
             }
         }
         Row {

@@ -241,9 +241,10 @@ Error sessionEnded(const QString &code)
                                  "This account has been blocked on this server. Your messages and drafts "
                                  "are still on this computer.");
     else if (code == "session_missing"_L1)
-        text = QT_TRANSLATE_NOOP("aigm",
-                                 "Your stored session was not found. Unlock your key store and start AIGM again, "
-                                 "or sign in. Your messages and drafts are still on this computer.");
+        text = QT_TRANSLATE_NOOP(
+            "aigm",
+            "Your stored session was not found. Unlock your key store and start AIGM again, "
+            "or sign in. Your messages and drafts are still on this computer.");
     return {.kind = Error::Kind::Unauthorized,
             .message = QCoreApplication::translate("aigm", text),
             .code = code};

@@ -346,7 +346,7 @@ void TestDamagedCache::opensOrIsSetAside()
         if (rebuilds > 0) {
             const auto first = rebuilt.first().first().value<CacheRebuild>();
             QVERIFY(QFileInfo::exists(first.setAside)); // nothing is deleted
-            QVERIFY(first.newer || how != "newer"); // a flipped bit can look like a newer version
+            QVERIFY(first.newer || how != "newer");     // a flipped bit can look like a newer version
         }
     }
     // SQLite takes a broken log for the end of the log, and cannot know of more

@@ -20,7 +20,8 @@ class Setup : public QObject
 public Q_SLOTS:
     void applicationAvailable()
     {
-        qputenv("QML_DISABLE_DISK_CACHE", "1"); // compiled screens know the types of the real module by address
+        qputenv("QML_DISABLE_DISK_CACHE",
+                "1"); // compiled screens know the types of the real module by address
         QQuickWindow::setSceneGraphBackend(QStringLiteral("software"));
         aigm::test::registerDocumentText();
         if (m_english.load(QStringLiteral(":/i18n/aigm_en.qm")))
