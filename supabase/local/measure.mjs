@@ -81,10 +81,10 @@ async function delays(clients, isFrame, insert) {
   return result
 }
 
-async function listeners(stack, person, topic, config) {
-  const clients = await Promise.all(Array.from({ length: subscribers }, () => Phoenix.open(stack)))
-  for (const client of clients) {
-    const { status, response } = await client.join(topic, config, person.session.access_token)
+async function listeners(stack, people, topic, config) {
+  const clients = await Promise.all(people.map(() => Phoenix.open(stack)))
+  for (const [at, client] of clients.entries()) {
+    const { status, response } = await client.join(topic, config, people[at].session.access_token)
     if (status !== 'ok') throw new Error(response.reason)
     if (config.postgres_changes) await client.frame((frame) => frame.event === 'system')
   }
@@ -93,11 +93,13 @@ async function listeners(stack, person, topic, config) {
 
 async function insertToFrame(stack) {
   const sql = postgres(stack.db, { max: 1, onnotice: () => {} })
-  const ann = await newPerson(stack, { username: 'ann' })
-  const { server, room } = await makeServer(ann)
+  const people = []
+  while (people.length < subscribers) people.push(await newPerson(stack))
+  const [ann, ...guests] = people
+  const { server, room } = await makeServer(ann, ...guests)
   const insert = () => sql`insert into messages (room_id, author_id, content) values (${room}, ${ann.user.id}, '{"type":"doc","content":[]}')`.execute()
-  const topic = await listeners(stack, ann, `room:${room}:${server.epoch}`, { private: true })
-  const table = await listeners(stack, ann, 'changes', { postgres_changes: [{ event: 'INSERT', schema: 'public', table: 'messages', filter: `room_id=eq.${room}` }] })
+  const topic = await listeners(stack, people, `room:${room}:${server.epoch}`, { private: true })
+  const table = await listeners(stack, people, 'changes', { postgres_changes: [{ event: 'INSERT', schema: 'public', table: 'messages', filter: `room_id=eq.${room}` }] })
   const modes = [['topic', topic, (frame) => frame.binary], ['postgres_changes', table, (frame) => frame.event === 'postgres_changes']]
   for (const [name, clients, isFrame] of modes) {
     await delays(clients, isFrame, insert) // warms the plans up

@@ -26,14 +26,6 @@ begin
 end
 $$;
 
--- Has one of the two blocked the other?
-create function private.blocked_between(a uuid, b uuid) returns boolean
-language plpgsql stable set search_path = '' as $$
-begin
-  return private.has_blocked(a, b) or private.has_blocked(b, a);
-end
-$$;
-
 -- Whom the caller has blocked; once a query, like my_server_ids().
 create function private.my_blocked_ids() returns setof uuid
 language plpgsql stable security definer set search_path = '' rows 20 as $$

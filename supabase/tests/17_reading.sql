@@ -4,7 +4,7 @@
 -- Read markers, who sees them, and what is unread.
 \ir support/world.psql
 \ir support/frames.psql
-select plan(55);
+select plan(56);
 delete from read_markers;
 
 create function pg_temp.marker(person text, place text) returns text language sql as $$
@@ -126,6 +126,11 @@ select pg_temp.act('member', 'select mark_unread({room}, 2)');
 delete from realtime.messages;
 select is(pg_temp.value('member', 'select mark_server_read({server})'), '1', 'it ends "mark unread", too');
 select is(pg_temp.frames('server', 'conversation', 'user'), array['user:member read server'], 'told once');
+delete from server_members where user_id in (select id from crowd);
+select pg_temp.say('owner', 'room', 1);
+delete from realtime.messages;
+select pg_temp.act('member', 'select mark_server_read({server})');
+select is(array(select unnest(pg_temp.frames('server', 'user')) order by 1), array['room:room:49 read member', 'user:member read server'], 'and to the few who are there');
 select pg_temp.act('outsider', $$select join_server('0wner')$$);
 select is(pg_temp.unread('outsider', 'room'), '0 0', 'who joins has nothing to catch up on');
 insert into dm_conversation_participants (conversation_id, user_id) values (pg_temp.id_of('group'), pg_temp.id_of('outsider'));

@@ -226,42 +226,25 @@ begin
 end
 $$;
 
--- Why nobody of that role can be told the change, or null.
-create or replace function realtime.refusal(entity oid, action text, reader text) returns text language plpgsql stable as $$
-begin
-  return (
-    select case
-      when action = 'DELETE' then null
-      when keys = '{}' then 'Error 400: Bad Request, no primary key'
-      when not keys <@ realtime.selectable_columns(entity, reader) then 'Error 401: Unauthorized'
-    end
-    from realtime.key_columns(entity) keys);
-end
-$$;
-
--- The change as a reader of that role is told it. With row-level security on, a deleted row is its key alone: the
--- policies cannot be asked about it any more.
+-- The change as a role is told it that may read those columns, of which `selected` (null: all) were asked for with the key.
 create or replace function realtime.change_payload(
-  entity oid, action text, record jsonb, old_record jsonb, reader text, selected jsonb, refusal text
+  entity oid, action text, record jsonb, old_record jsonb, keys text[], readable text[], selected jsonb, refusal text
 ) returns text language plpgsql stable as $$
 declare
-  longest constant int := case
-    when octet_length(concat(record, old_record)) > 1024 * 1024 then 64 end;
-  keys constant text[] := realtime.key_columns(entity);
-  wanted constant text[] := case when jsonb_typeof(selected) = 'array'
-    then keys || array(select jsonb_array_elements_text(selected)) end;
-  shown constant text[] := array(
-    select name from unnest(realtime.selectable_columns(entity, reader)) name where wanted is null or name = any (wanted));
+  longest constant int := case when octet_length(concat(record, old_record)) > 1024 * 1024 then 64 end;
+  shown constant text[] := case when jsonb_typeof(selected) = 'array' then array(
+    select name from unnest(readable) name where selected ? name or name = any (keys)) else readable end;
   payload jsonb;
 begin
-  select jsonb_build_object('schema', relnamespace::regnamespace::text, 'table', relname, 'type', action,
+  select jsonb_build_object('schema', nspname, 'table', relname, 'type', action,
       'commit_timestamp', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'errors', case when longest is not null then jsonb_build_array('Error 413: Payload Too Large') end,
       'columns', (
         select jsonb_agg(jsonb_build_object('name', attname, 'type', typname) order by attnum)
         from pg_catalog.pg_attribute join pg_catalog.pg_type t on t.oid = atttypid
         where attrelid = entity and attname = any (shown)))
-    into payload from pg_catalog.pg_class where oid = entity;
+    into payload
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = relnamespace where c.oid = entity;
   if action <> 'DELETE' then
     payload := payload || jsonb_build_object('record', realtime.members(record, shown, longest));
   end if;
@@ -278,33 +261,42 @@ end
 $$;
 
 -- The one question a change asks: what is told of it, and to which of the bindings [{viewer, condition, columns, select}]
--- of the viewers [{role, claims}].
+-- of the viewers [{role, claims}]. With row-level security on, a deleted row is its key alone: the policies cannot be
+-- asked about it any more.
 create or replace function realtime.audience(
   entity oid, action text, record jsonb, old_record jsonb, viewers jsonb, bindings jsonb
 ) returns table (payload text, receivers jsonb) language plpgsql as $$
 declare
   secured constant boolean := relrowsecurity from pg_catalog.pg_class where oid = entity;
-  logged constant jsonb := case
-    when action = 'UPDATE' and (select relreplident from pg_catalog.pg_class where oid = entity) <> 'f'
+  keys constant text[] := realtime.key_columns(entity);
+  identity constant text[] := realtime.identity_columns(entity);
+  logged constant jsonb := case when action = 'UPDATE' and not identity @> realtime.column_names(entity)
     then record - realtime.left_out(entity, record, old_record) else record end;
-  kept constant jsonb := realtime.members(old_record, realtime.identity_columns(entity), null);
-  told constant jsonb := case when action = 'DELETE' and secured
-    then realtime.members(old_record, realtime.key_columns(entity), null) else kept end;
+  kept constant jsonb := realtime.members(old_record, identity, null);
+  told constant jsonb := case when action = 'DELETE' and secured then realtime.members(kept, keys, null) else kept end;
   passing constant int[] := realtime.passing(entity, case when action = 'DELETE' then kept else logged end, bindings);
   asked constant int[] := array(select distinct (bindings -> number ->> 'viewer')::int from unnest(passing) number);
   seeing constant int[] := case when secured and action <> 'DELETE'
     then realtime.seeing(entity, logged, viewers, asked) else asked end;
 begin
   return query
-    select realtime.change_payload(entity, action, logged, told, reader, selected, refusal), jsonb_agg(number)
-    from (
-      select number - 1 as number, (binding ->> 'viewer')::int as viewer, binding -> 'select' as selected
-      from jsonb_array_elements(bindings) with ordinality as list (binding, number)) as bound
-    join (
-      select number - 1 as viewer, item ->> 'role' as reader, realtime.refusal(entity, action, item ->> 'role') as refusal
-      from jsonb_array_elements(viewers) with ordinality as list (item, number)) as reading using (viewer)
-    where refusal is not null or (number = any (passing) and viewer = any (seeing))
-    group by reader, selected, refusal;
+    with reading as (
+      select reader, readable, case when action <> 'DELETE' then
+          case when keys = '{}' then 'Error 400: Bad Request, no primary key'
+            when not keys <@ readable then 'Error 401: Unauthorized' end end as refusal
+      from (select distinct item ->> 'role' as reader from jsonb_array_elements(viewers) item) as roles,
+        lateral (select realtime.selectable_columns(entity, reader) as readable) as rights
+    ), bound as (
+      select number - 1 as number, (binding ->> 'viewer')::int as viewer, binding -> 'select' as selected,
+        viewers -> (binding ->> 'viewer')::int ->> 'role' as reader
+      from jsonb_array_elements(bindings) with ordinality as list (binding, number)
+    ), told_to as (
+      select reader, selected, jsonb_agg(number) as numbers from bound join reading using (reader)
+      where refusal is not null or (number = any (passing) and viewer = any (seeing))
+      group by reader, selected
+    )
+    select realtime.change_payload(entity, action, logged, told, keys, readable, selected, refusal), numbers
+    from told_to join reading using (reader);
 end
 $$;
 
