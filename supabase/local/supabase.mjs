@@ -66,7 +66,7 @@ export async function startSupabase({ url, secret, config, fakes, address }) {
       return next()
     }
     const service = context.var.authService
-    completeAuthService(service, { connection: auth, secret, address, reuseSeconds, onSignUpError: (error) => refusals.set(context.req.raw, error) })
+    completeAuthService(service, { connection: auth, secret, address, reuseSeconds, sessionId: () => context.get('sessionId'), onSignUpError: (error) => refusals.set(context.req.raw, error) })
     const answer = await prepareAuth(context, service, { connection: auth, address })
     if (answer) return answer
     await next()

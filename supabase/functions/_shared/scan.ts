@@ -41,8 +41,12 @@ async function replyOf(readable: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 async function ask(connection: Connection, body: ReadableStream<Uint8Array>): Promise<string> {
-  const [reply] = await Promise.all([replyOf(connection.readable), sendTo(connection.writable, body)])
-  return reply
+  try {
+    const [reply] = await Promise.all([replyOf(connection.readable), sendTo(connection.writable, body)])
+    return reply
+  } finally {
+    await Promise.allSettled([connection.readable.cancel(), connection.writable.abort(), body.cancel()])
+  }
 }
 
 /** Asks the virus scanner, if there is one. One that is there and gives no verdict stops the file: it may try again later. */

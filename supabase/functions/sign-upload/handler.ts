@@ -40,10 +40,14 @@ function readFile(fields: Fields) {
   return { name, content_type: contentType, size_bytes: size, sha256, part_md5: sums }
 }
 
-async function begin(env: Env, token: string, fields: Fields, objects: Objects): Promise<Upload> {
+function begin(env: Env, token: string, fields: Fields): Promise<Upload> {
   const file = readFile(fields)
-  const upload = await callAs<Upload>(env, token, 'begin_upload', { conversation: uuidIn(fields, 'conversation_id'), ...file })
-  if (upload.part_md5.length === 1) return upload
+  return callAs<Upload>(env, token, 'begin_upload', { conversation: uuidIn(fields, 'conversation_id'), ...file })
+}
+
+// Several parts need an upload of the store's. If it could not be opened when the file was begun, it is opened now.
+async function opened(env: Env, upload: Upload, objects: Objects): Promise<Upload> {
+  if (upload.part_md5.length === 1 || upload.store_upload_id) return upload
   const storeUploadId = await objects.createUpload(upload.object_key, upload.content_type)
   await callAsService(env, 'set_store_upload', { upload: upload.id, store_upload_id: storeUploadId })
   return { ...upload, store_upload_id: storeUploadId }
@@ -64,7 +68,8 @@ async function missingParts(upload: Upload, objects: Objects) {
 export const handler = serve(async (request, env, fields) => {
   const { token } = await requireUser(request, env)
   const objects = new Objects(env)
-  const upload = fields.upload_id === undefined ? await begin(env, token, fields, objects) : await callAs<Upload>(env, token, 'resume_upload', { upload: uuidIn(fields, 'upload_id') })
+  const begun = fields.upload_id === undefined ? begin(env, token, fields) : callAs<Upload>(env, token, 'resume_upload', { upload: uuidIn(fields, 'upload_id') })
+  const upload = await opened(env, await begun, objects)
   const { object_key: key, store_upload_id: storeUploadId } = upload
   const expiresAt = Math.floor(Date.now() / 1000) + lifetime
   const sign = async ({ number, offset, length }: { number: number; offset: number; length: number }) => {

@@ -31,8 +31,8 @@ function recoverFor(original, isAddress) {
 }
 
 //! Gives lite's Auth service, which is made anew for each request, what it lacks. `onSignUpError` is told why the database
-//! refused a new user, before the error goes its way.
-export function completeAuthService(service, { connection, secret, address, reuseSeconds, onSignUpError }) {
+//! refused a new user, before the error goes its way. `sessionId()` is that of the request, once it is known.
+export function completeAuthService(service, { connection, secret, address, reuseSeconds, sessionId, onSignUpError }) {
   service.repo = new service.repo.constructor(connection.kysely, 'postgres', (work) => connection.runInTransaction(work))
   for (const name of ['createSessionForUser', 'createRefreshResponse']) {
     const original = service[name].bind(service)
@@ -43,6 +43,12 @@ export function completeAuthService(service, { connection, secret, address, reus
   service.recover = recoverFor(service.recover.bind(service), (email) => typeof email === 'string' && /^[^@\s]+@[^@\s]+$/.test(email))
   const signOut = service.signOut.bind(service)
   service.signOut = (session, scope, user) => signOut(session, scope ?? 'global', user)
+  const updateUser = service.updateUser.bind(service)
+  service.updateUser = async (user, changes) => {
+    const updated = await updateUser(user, changes)
+    if (changes.password !== undefined) await signOut(sessionId(), 'others', user) // who knew the old one is out
+    return updated
+  }
   const resend = service.resend.bind(service)
   service.resend = async (type, email) => (type === 'signup' && email ? void (await resendConfirmation(service, email)) : resend(type, email))
   const signUp = signUpFor(service, service.signUp.bind(service))

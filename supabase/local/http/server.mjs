@@ -55,7 +55,13 @@ function refuseUpgrade(socket, status, body) {
 //! paths whose bodies are too large for memory: `handleStream(message, reply)` answers those.
 export async function startHttp({ port, handle, bodyLimit, upgrade, streams = () => false, handleStream }) {
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 600_000 }, (message, reply) => {
-    if (isForUs(message) && streams(message.url)) return void handleStream(message, reply)
+    if (isForUs(message) && streams(message.url)) {
+      handleStream(message, reply).catch((error) => {
+        log('http', `a stream failed: ${error.stack}`)
+        reply.destroy()
+      })
+      return
+    }
     answerTo(message, { handle, bodyLimit })
       .catch((error) => {
         log('http', `${message.method} ${message.url.split('?')[0]} failed: ${error.stack}`)

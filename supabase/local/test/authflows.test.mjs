@@ -131,7 +131,7 @@ test('an account that was never confirmed gets its mail again, by signing up or 
 })
 
 test('a forgotten password: mailed code or link, the same answer for who does not exist', async () => {
-  const { email } = await newPerson(open)
+  const { email, session: old } = await newPerson(open)
   const app = appOf(open)
   ok(await app.resetPasswordForEmail(email, { redirectTo: back }))
   const { to } = await follow((await mailTo(open, email)).links[0])
@@ -140,6 +140,8 @@ test('a forgotten password: mailed code or link, the same answer for who does no
   assert.equal(methodOf(open, session), 'otp')
   ok(await app.updateUser({ password: 'a new password' }))
   ok(await appOf(open).signInWithPassword({ email, password: 'a new password' }))
+  const statusOf = async ({ access_token: token }) => (await call(open, '/auth/v1/user', { token })).status
+  assert.deepEqual([await statusOf(session), await statusOf(old)], [200, 403], 'a new password ends every other session')
   assert.equal((await appOf(open).signInWithPassword({ email, password })).error.code, 'invalid_credentials')
 
   ok(await app.resetPasswordForEmail(email))

@@ -46,7 +46,7 @@ async function repeatUntil(client, act, fits, what) {
   assert.fail(what)
 }
 
-test('too many messages a second close the channels that hear them, and HTTP is told 429', { timeout: 30_000 }, () =>
+test('too many messages a second close the channels that hear them, and HTTP is told 429', { timeout: 120_000 }, () =>
   withStack({ messages: 3 }, async (stack) => {
     const [one, two] = [await Phoenix.open(stack), await Phoenix.open(stack)]
     const { ref } = await one.join('busy')
@@ -68,7 +68,7 @@ test('a batch that would exceed the rate is refused as a whole', () =>
     assert.deepEqual([answer.status, answer.body], [429, { message: 'Too many messages to broadcast, please reduce the batch size' }])
   }))
 
-test('too many joins a second: the join is refused, then the socket closes, and no other opens', { timeout: 30_000 }, () =>
+test('too many joins a second: the join is refused, then the socket closes, and no other opens', { timeout: 120_000 }, () =>
   withStack({ joins: 2 }, async (stack) => {
     const client = await Phoenix.open(stack)
     const refused = await repeatUntil(client, () => client.send('realtime:again', 'phx_join', { config: {} }), (frame) => frame.payload.status === 'error', 'no join was refused')
@@ -86,7 +86,7 @@ test('too many connections: the handshake is 429', () =>
     await (await Phoenix.open(stack)).close()
   }))
 
-test('too many presence messages a second close the channel', { timeout: 30_000 }, () =>
+test('too many presence messages a second close the channel', { timeout: 120_000 }, () =>
   withStack({ presence: 1 }, async (stack) => {
     const client = await Phoenix.open(stack)
     const enabled = { presence: { enabled: true, key: 'u' } }

@@ -12,7 +12,7 @@ before(async () => (stack = await startTestStack({ migrations: undefined })))
 after(() => stack.stop())
 
 for (const vsn of ['1.0.0', '2.0.0']) {
-  test(`protocol ${vsn}: messages of a room, their changes and reactions`, { timeout: 20_000 }, async () => {
+  test(`protocol ${vsn}: messages of a room, their changes and reactions`, { timeout: 120_000 }, async () => {
     const [ann, bob] = [await newPerson(stack, { vsn }), await newPerson(stack, { vsn })]
     const [here, elsewhere] = [await makeServer(ann, bob), await makeServer(ann, bob)]
     const inserts = follow(bob, { event: 'INSERT', table: 'messages', filter: `room_id=eq.${here.room}` })
@@ -38,7 +38,7 @@ for (const vsn of ['1.0.0', '2.0.0']) {
     assert.equal(inserts.heard.length, 1)
   })
 
-  test(`protocol ${vsn}: the profiles of chosen people, by id=in.(…)`, { timeout: 20_000 }, async () => {
+  test(`protocol ${vsn}: the profiles of chosen people, by id=in.(…)`, { timeout: 120_000 }, async () => {
     const [ann, bob, eve] = await Promise.all(Array.from({ length: 3 }, () => newPerson(stack, { vsn })))
     const friends = follow(ann, { event: 'UPDATE', table: 'user_profiles', filter: `id=in.(${bob.user.id},${ann.user.id})` })
     assert.deepEqual(await friends.subscribed, ['ok', 'Subscribed to PostgreSQL'])
@@ -47,7 +47,7 @@ for (const vsn of ['1.0.0', '2.0.0']) {
     assert.deepEqual([change.new.id, change.new.display_name, change.old], [bob.user.id, 'New name', { id: bob.user.id }])
     assert.equal(friends.heard.length, 1)
   })
-  test(`protocol ${vsn}: requests of friendship, for the two of them alone`, { timeout: 20_000 }, async () => {
+  test(`protocol ${vsn}: requests of friendship, for the two of them alone`, { timeout: 120_000 }, async () => {
     const [ann, bob, eve] = await Promise.all(Array.from({ length: 3 }, () => newPerson(stack, { vsn })))
     const his = follow(bob, { event: 'INSERT', table: 'friendships', filter: `addressee_id=eq.${bob.user.id}` })
     const hers = follow(ann, { table: 'friendships' })

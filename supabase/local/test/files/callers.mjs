@@ -3,7 +3,7 @@
 
 import { SignJWT, exportJWK, generateKeyPair } from 'jose'
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { signJwt } from '../../jwt.mjs'
 import { startHttp } from '../../http/server.mjs'
 import { startWorkspace } from './workspace.mjs'
@@ -24,7 +24,7 @@ async function startProject() {
 }
 
 //! Who may call at all: tokens of every kind, pages of every origin, with the functions in this runtime.
-export function testCallers(runtime) {
+export const testCallers = (runtime) => describe(`callers, in ${runtime.name}`, () => {
   let place
   let project
   let modern // the functions of a project with published keys
@@ -47,7 +47,7 @@ export function testCallers(runtime) {
     return [answer.status, (await answer.json()).code]
   }
 
-  test(`${runtime.name}: forged and stale tokens get nowhere`, async () => {
+  test('forged and stale tokens get nowhere', async () => {
     const { jwtSecret, anonKey, serviceKey } = place.profile
     const good = { iss: `${place.stack.url}/auth/v1`, sub: place.ada.user.id, role: 'authenticated', aud: 'authenticated', iat: now(), exp: now() + 60 }
     const [head, claims, signature] = signJwt(good, jwtSecret).split('.')
@@ -89,7 +89,7 @@ export function testCallers(runtime) {
     assert.equal((await statusOf(place.functions.url('sign-download'), signJwt({ ...good, iss: undefined }, jwtSecret)))[0], 200, 'an issuer counts where there is one')
   })
 
-  test(`${runtime.name}: a project with published keys`, async () => {
+  test('a project with published keys', async () => {
     const sign = (alg, change = {}, header = {}, key = project.keys[alg].privateKey) => new SignJWT({ role: 'authenticated', ...change }).setProtectedHeader({ alg, kid: `kid-${alg}`, ...header })
       .setSubject(place.ada.user.id).setAudience(change.aud ?? 'authenticated').setIssuer(`${project.url}/auth/v1`).setExpirationTime(change.exp ?? '1 minute').sign(key)
     const url = modern.url('sign-download')
@@ -111,7 +111,7 @@ export function testCallers(runtime) {
     for (const [name, token] of Object.entries(bad)) assert.deepEqual(await statusOf(url, token), [401, 'bad_jwt'], name)
   })
 
-  test(`${runtime.name}: pages of the listed origins alone, and POST of small JSON objects alone`, async () => {
+  test('pages of the listed origins alone, and POST of small JSON objects alone', async () => {
     const url = place.functions.url('sign-upload')
     for (const origin of ['https://chat.example', 'https://other.example']) {
       const asked = await fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' } })
@@ -132,4 +132,4 @@ export function testCallers(runtime) {
     const { headers } = await place.call('sign-download', { ids: [crypto.randomUUID()] }, { as })
     assert.deepEqual([headers.get('cache-control'), headers.get('access-control-allow-origin')], ['no-store', null])
   })
-}
+})
