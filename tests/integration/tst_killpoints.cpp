@@ -142,7 +142,7 @@ void TestKillPoints::aNamedPoint()
 void TestKillPoints::anyMoment_data()
 {
     QTest::addColumn<int>("round");
-    const int rounds = isNightly() ? 100 : 6;
+    const int rounds = isNightly() ? 120 : 6; // some are through before their moment comes
     for (int round = 1; round <= rounds; ++round)
         QTest::addRow("%d", round) << round;
 }

@@ -89,8 +89,10 @@ Result<void> setAside(const QString &path)
         target = QString(stem % u'-' % QString::number(i));
     target += kUnread;
     // The log is copied before, and goes after: whenever the program ends in between, one place has both.
-    for (const char *log : kLogs)
-        QFile::copy(path % QLatin1StringView(log), target % QLatin1StringView(log));
+    for (const char *log : kLogs) {
+        if (QFileInfo(path % QLatin1StringView(log)).size() > 0)
+            QFile::copy(path % QLatin1StringView(log), target % QLatin1StringView(log));
+    }
     if (QFileInfo::exists(path) && !QFile::rename(path, target)) {
         return Error{.kind = Error::Kind::Storage,
                      .message = QCoreApplication::translate(

@@ -128,6 +128,8 @@ void Connection::onNoToken(const Error &error)
     }
     const SocketEnd end{0, error.kind == Error::Kind::Configuration ? 401 : 0};
     waitFor(std::max(reconnectDelay(end, m_ladder, m_random), error.retryAfter));
+    if (end.isMisconfigured())
+        Q_EMIT misconfigured(end.httpStatus);
 }
 
 void Connection::openSocket()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void healthySocketResetsTheLadder();
     void deployIsFollowedByARandomWait();
     void wrongKeyIsProbedSlowly();
+    void keyThatGetsNoTokenIsTold();
     void busyServerIsGivenTime();
     void hangingHandshakeIsGivenUp();
     void unansweredHeartbeatEndsTheSocket();
@@ -194,6 +195,19 @@ void TestConnection::wrongKeyIsProbedSlowly()
     f.realtime->retryNow();
     f.advance(0ms);
     QCOMPARE(f.realtime->state(), State::Open);
+}
+
+// The key is looked at when a token is fetched too, and the person has to hear of it there as well.
+void TestConnection::keyThatGetsNoTokenIsTold()
+{
+    RealtimeFixture f;
+    f.token = Error{.kind = Error::Kind::Configuration};
+    QSignalSpy misconfigured(f.realtime.get(), &Realtime::misconfigured);
+    connectNow(f);
+    QCOMPARE(misconfigured.count(), 1);
+    QCOMPARE(f.server.madeCount(), 0);
+    f.advance(1h);
+    QVERIFY(f.wishes.size() <= 13);
 }
 
 void TestConnection::busyServerIsGivenTime()
