@@ -50,7 +50,7 @@ Result<void> Context::start()
 Result<void> Context::startSignedIn(bool online)
 {
     m_client.setOnlineAllowed(online);
-    const Result<void> started = start();
+    Result<void> started = start();
     if (started && isSignedOut())
         return Error{.kind = Error::Kind::Unauthorized,
                      .message = tr("Please sign in first: aigm-cli login.")};

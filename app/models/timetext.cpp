@@ -51,7 +51,7 @@ QString fullTime(const QDateTime &moment)
 
 QString dayLine(const QDate &day, const QDate &today)
 {
-    const QString text = dayAndMonth(day, today, u"dddd "_s);
+    QString text = dayAndMonth(day, today, u"dddd "_s);
     if (day == today)
         return translated("Today, %1").arg(text);
     if (day == today.addDays(-1))

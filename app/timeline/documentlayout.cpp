@@ -90,8 +90,7 @@ QRectF DocumentLayout::lastLine() const
     const Block &block = *m_blocks.back();
     const int count = block.text.lineCount();
     const bool endsTheText = block.isText && block.bottom() > m_size.height() - 1;
-    if (!endsTheText || block.text.text().isEmpty()
-        || block.text.textOption().textDirection() == Qt::RightToLeft)
+    if (!endsTheText || count == 0 || block.text.textOption().textDirection() == Qt::RightToLeft)
         return {};
     const qreal row = block.height / count;
     const QRectF extent = block.text.lineAt(count - 1).naturalTextRect();

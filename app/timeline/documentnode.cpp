@@ -42,10 +42,12 @@ void DocumentRenderNode::render(const RenderState *state)
     QSGRendererInterface *renderer = m_window->rendererInterface();
     auto *painter =
         static_cast<QPainter *>(renderer->getResource(m_window, QSGRendererInterface::PainterResource));
-    if (!painter || !m_scene.layout)
+    const QRegion *clip = state->clipRegion();
+    const bool outside = clip && clip->isEmpty(); // asked to paint all the same
+    if (!painter || !m_scene.layout || outside)
         return;
     painter->save();
-    if (const QRegion *clip = state->clipRegion(); clip && !clip->isEmpty())
+    if (clip)
         painter->setClipRegion(*clip,
                                Qt::ReplaceClip); // before the transformation, which it knows nothing of
     painter->setTransform(snapped(matrix()->toTransform(), m_scene.pixelRatio));

@@ -10,73 +10,70 @@ Item {
 
     required property string failure
     property bool touch: false
+    readonly property int lead: Theme.px(14) + 6
+    readonly property int asked: Math.ceil(metrics.advanceWidth) + 1
+    /*! A finger gets the buttons on a line of their own, and so does whoever has no room for them. */
+    readonly property bool stacked: root.touch || root.lead + root.asked + 10 + buttons.implicitWidth > root.width
 
     signal retryRequested
     signal editRequested
     signal removeRequested
 
-    implicitHeight: 2 + flow.implicitHeight
+    implicitHeight: 2 + (root.stacked ? reason.height + buttons.implicitHeight : Math.max(reason.height, buttons.implicitHeight))
 
-    Flow {
-        id: flow
+    TextMetrics {
+        id: metrics
 
-        // the words of a button that begins a line stand under the words above
+        text: reason.text
+        font: Theme.captionPlain
+    }
+    Icon {
         anchors.left: parent.left
-        anchors.leftMargin: -8
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
+        anchors.verticalCenter: reason.verticalCenter
+        name: "circle-alert"
+        size: 14
+        color: Theme.dangerText
+    }
+    Text {
+        id: reason
+
+        anchors.left: parent.left
+        anchors.leftMargin: root.lead
+        y: 2
+        width: Math.min(root.asked, root.width - root.lead)
+        height: Math.max(contentHeight, Theme.px(24))
+        text: qsTr("Not sent. %1").arg(root.failure)
+        textFormat: Text.PlainText
+        font: Theme.captionPlain
+        color: Theme.dangerText
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignLeft
+        verticalAlignment: Text.AlignVCenter
+    }
+    Row {
+        id: buttons
+
+        // their words stand under the words above
+        anchors.left: root.stacked ? parent.left : reason.right
+        anchors.leftMargin: root.stacked ? -8 : 10
+        y: root.stacked ? reason.y + reason.height : 2
         spacing: 2
 
-        Row {
-            width: root.touch ? flow.width : undefined // a finger gets the buttons on a line of their own
-            spacing: 6
-            leftPadding: 8
-            rightPadding: 8
-
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                name: "circle-alert"
-                size: 14
-                color: Theme.dangerText
-            }
-            Text {
-                width: Math.min(Math.ceil(words.advanceWidth) + 1, flow.width - Theme.px(14) - 22)
-                height: Math.max(implicitHeight, Theme.px(24))
-                text: qsTr("Not sent. %1").arg(root.failure)
-                textFormat: Text.PlainText
-                font: Theme.captionPlain
-                color: Theme.dangerText
-                wrapMode: Text.Wrap
-                horizontalAlignment: Text.AlignLeft
-                verticalAlignment: Text.AlignVCenter
-
-                TextMetrics { // the width of a text that wraps depends on its own width
-                    id: words
-
-                    font: Theme.captionPlain
-                    text: qsTr("Not sent. %1").arg(root.failure)
-                }
-            }
+        TextButton {
+            text: qsTr("Try again")
+            touch: root.touch
+            onClicked: root.retryRequested()
         }
-        Row {
-            spacing: 2
-
-            TextButton {
-                text: qsTr("Try again")
-                touch: root.touch
-                onClicked: root.retryRequested()
-            }
-            TextButton {
-                text: qsTr("Edit")
-                touch: root.touch
-                onClicked: root.editRequested()
-            }
-            TextButton {
-                text: qsTr("Delete")
-                touch: root.touch
-                ink: Theme.dangerText
-                onClicked: root.removeRequested()
-            }
+        TextButton {
+            text: qsTr("Edit")
+            touch: root.touch
+            onClicked: root.editRequested()
+        }
+        TextButton {
+            text: qsTr("Delete")
+            touch: root.touch
+            ink: Theme.dangerText
+            onClicked: root.removeRequested()
         }
     }
 }

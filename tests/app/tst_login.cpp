@@ -26,6 +26,7 @@ private Q_SLOTS:
     void typingTakesTheSentenceAway();
     void oneTryAtATime();
     void thePasswordIsForgottenOnceItWasRight();
+    void anEndedSessionIsToldOnTheForm();
     void aLocalWorkspaceIsOfferedWhereOneAnswers();
 
 private:
@@ -178,6 +179,17 @@ void TestLogin::thePasswordIsForgottenOnceItWasRight()
     QTRY_COMPARE(m_login->password(), QString());
     QCOMPARE(m_login->generalError(), QString());
     QCOMPARE(m_desk->secrets->secrets.value(u"refresh-token"_s), "rt-1");
+}
+
+void TestLogin::anEndedSessionIsToldOnTheForm()
+{
+    thePasswordIsForgottenOnceItWasRight();
+    m_desk->answers[u"/auth/v1/token"_s] = {400, {}, R"({"code":"session_expired","message":"m"})"};
+    start();
+    QTRY_COMPARE(m_desk->client().auth()->state(), Auth::State::SignedOut);
+    QTRY_VERIFY2(m_login->sessionEndedText().endsWith(u'.'), qPrintable(m_login->sessionEndedText()));
+    QVERIFY(m_desk->secrets->secrets.isEmpty());
+    QCOMPARE(m_desk->cacheFiles().size(), 1); // the messages stay
 }
 
 void TestLogin::aLocalWorkspaceIsOfferedWhereOneAnswers()

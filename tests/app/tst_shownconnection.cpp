@@ -35,7 +35,8 @@ void TestShownConnection::aDropIsToldAfterFiveSeconds()
     QVERIFY(!connection.isOfflineLong());
     QTRY_COMPARE_WITH_TIMEOUT(told.count(), 1, 10'000);
     QVERIFY(connection.isOfflineLong());
-    QVERIFY2(since.elapsed() >= 4900, qPrintable(QString::number(since.elapsed())));
+    // a coarse timer may be 5 % early
+    QVERIFY2(since.elapsed() >= 4740, qPrintable(QString::number(since.elapsed())));
     QTRY_VERIFY(connection.secondsToNextTry() >= 0);
     QVERIFY(!connection.isCatchingUp());
 }

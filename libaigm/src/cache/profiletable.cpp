@@ -47,7 +47,7 @@ ProfileTable::Author ProfileTable::author(qint64 key)
     if (!query.next())
         return {};
     const QString displayName = query.text(2);
-    const Author author{query.id<UserId>(0), displayName.isEmpty() ? query.text(1) : displayName};
+    Author author{query.id<UserId>(0), displayName.isEmpty() ? query.text(1) : displayName};
     m_authors.insert(key, author);
     return author;
 }

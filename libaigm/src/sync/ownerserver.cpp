@@ -21,7 +21,7 @@ QString ownerSocketName(const QString &folder)
 {
     const QString full = QDir(folder).absolutePath();
 #ifdef Q_OS_UNIX
-    const QString inside = full + u"/owner.socket";
+    QString inside = full + u"/owner.socket";
     if (inside.toUtf8().size() <= kLimitSocketPath)
         return inside;
 #endif

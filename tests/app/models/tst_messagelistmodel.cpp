@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "../../lib/auth/sessionbody.h"
 #include "clientoncache.h"
 #include "messagelistmodel.h"
 #include "take.h"
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void whatIsOlderThanTheWindowWaits();
     void changesOfOtherRoomsAreNone();
     void messagesOfOthersAreAnnounced();
+    void aHoleIsARowAndStaysWithoutANetwork();
+    void aHoleNearTheReaderIsFilledWhenTheNetworkIsBack();
     void aFailedMessageIsTakenBackForEditing();
 
 private:
@@ -74,7 +77,7 @@ void TestMessageListModel::open(const ClientOnCache::Answers &answers)
     QVERIFY(succeeds(client.start()));
     m_model = std::make_unique<MessageListModel>(client.messages());
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get());
-    m_tester->setUseFetchMore(false); // what is fetched is up to the test
+    m_tester->setUseFetchMore(false); // the reader asks for more, not the tester
     m_model->open(kRoom, ClientOnCache::self());
     QTRY_VERIFY(!m_model->isLoading());
 }
@@ -201,6 +204,53 @@ void TestMessageListModel::messagesOfOthersAreAnnounced()
     m_model->apply({.conversation = kRoom, .upserted = {own}});
     QCOMPARE(arrived.count(), 1);
     QCOMPARE(arrived[0][0].toString(), u"Mara Okafor"_s);
+}
+
+void TestMessageListModel::aHoleIsARowAndStaysWithoutANetwork()
+{
+    hold(1, 30);
+    hold(71, 100);
+    open();
+    QCOMPARE(m_model->count(), 51); // 50 messages, of both sides
+    QCOMPARE(value(30, MessageListModel::KindRole).toInt(), MessageListModel::Gap);
+    QCOMPARE(value(30, MessageListModel::GapCountRole).toInt(), 40);
+    m_model->setVisibleRows(20, 29);
+    QTRY_COMPARE(m_model->count(), 30 + 1 + 30 + 1); // what is held beyond it came, and the start
+    QCOMPARE(value(30, MessageListModel::KindRole).toInt(), MessageListModel::Gap);
+    QCOMPARE(texts(33).mid(29, 4), QStringList({u"71"_s, QString(), u"30"_s, u"29"_s}));
+    // not asked for again at each move of the reader
+    m_model->setVisibleRows(21, 30);
+    QVERIFY(!m_model->isLoading());
+}
+
+void TestMessageListModel::aHoleNearTheReaderIsFilledWhenTheNetworkIsBack()
+{
+    hold(1, 30);
+    hold(71, 100);
+    bool network = false;
+    open([&network](const HttpRequest &request) -> FakeTransport::Answer {
+        if (request.url.path().endsWith("/token"_L1))
+            return HttpResponse{200, {}, test::sessionBody("access", "refresh")};
+        if (!network || !request.url.path().endsWith("/messages"_L1))
+            return FakeTransport::noNetwork();
+        QByteArrayList rows;
+        for (qint64 seq = 70; seq > 20; --seq) {
+            const Message message = aMessage(seq);
+            rows << R"({"id":")" + message.id.toString().toUtf8() + R"(","room_id":")"
+                    + RoomId::fromBytes(kRoom.bytes())->toString().toUtf8() + R"(","author_id":")"
+                    + message.author.toString().toUtf8() + R"(","content":{"type":"doc","content":[]},"seq":)"
+                    + QByteArray::number(seq) + R"(,"rev":)" + QByteArray::number(seq)
+                    + R"(,"created_at":"2026-01-01T10:00:00Z"})";
+        }
+        return HttpResponse{200, {}, '[' + rows.join(',') + ']'};
+    });
+    m_model->setVisibleRows(20, 29);
+    QTRY_COMPARE(m_model->count(), 62);
+    network = true;
+    m_model->fetchAgain();
+    QTRY_COMPARE(m_model->count(), 101); // all of it, and the start
+    for (int row = 0; row < 100; ++row)
+        QCOMPARE(value(row, MessageListModel::KindRole).toInt(), MessageListModel::Message);
 }
 
 void TestMessageListModel::aFailedMessageIsTakenBackForEditing()

@@ -255,7 +255,6 @@ void TestDocumentLayout::aWordCanFollowTheLastLine()
                            request())
                 .lastLine()
                 .isNull());
-    QVERIFY(DocumentLayout(Document(), request()).lastLine().isNull());
 }
 
 void TestDocumentLayout::linksAreHit()

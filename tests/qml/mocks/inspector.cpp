@@ -7,6 +7,9 @@
 #include <QGuiApplication>
 #include <QInputMethodEvent>
 #include <QQuickWindow>
+#include <private/qguiapplication_p.h>
+#include <qpa/qplatformaccessibility.h>
+#include <qpa/qplatformintegration.h>
 
 #include <functional>
 
@@ -48,11 +51,12 @@ QString nameOf(QAccessible::Role role)
     }
 }
 
-//! Once: each time, the controls of Qt put their own description over ours.
+//! As it is where a screen reader runs; QAccessible::setActive() alone tells the items, not the platform.
 void bringScreenReader()
 {
-    if (!QAccessible::isActive())
-        QAccessible::setActive(true);
+    QPlatformAccessibility *platform = QGuiApplicationPrivate::platformIntegration()->accessibility();
+    if (!platform->isActive())
+        platform->setActive(true);
 }
 
 using Visit = std::function<void(QAccessibleInterface *)>;

@@ -176,7 +176,7 @@ void TestHostile::look()
 void TestHostile::lookThrough(QObject *list)
 {
     QVERIFY(list);
-    for (int row = 0; row < list->property("count").toInt(); row += 8) {
+    for (int row = 0; row < list->property("count").toInt(); row += 10) {
         QMetaObject::invokeMethod(list, "positionViewAtIndex", Q_ARG(int, row), Q_ARG(int, 0));
         look();
     }
@@ -213,7 +213,7 @@ void TestHostile::theTimelineShowsWhatWasWritten()
     QObject *list = timeline->property("list").value<QObject *>();
     QVERIFY(list);
     // all pages come as the reader goes up
-    for (int row = 0; row < list->property("count").toInt(); row += 4) {
+    for (int row = 0; row < list->property("count").toInt(); row += 6) {
         QMetaObject::invokeMethod(list, "positionViewAtIndex", Q_ARG(int, row), Q_ARG(int, 1));
         look();
         QTRY_VERIFY(!m_screens->session->messages()->isLoading());
@@ -227,7 +227,7 @@ void TestHostile::theTimelineShowsWhatWasWritten()
 void TestHostile::eachRoomOpensUnderItsName()
 {
     startFilled();
-    for (int i = 0; i < m_texts.size(); i += 5) {
+    for (int i = 0; i < m_texts.size(); i += 10) {
         m_screens->session->openRoom(roomId(i).toString());
         m_seen.clear();
         look();
@@ -235,7 +235,7 @@ void TestHostile::eachRoomOpensUnderItsName()
         QVERIFY(m_seen.contains(u"Write to #"_s + m_texts[i]));
         QCOMPARE(m_screens->window->title(), QString(m_texts[i] + u" – AIGM"));
     }
-    for (int i = 0; i < m_texts.size(); i += 5) {
+    for (int i = 0; i < m_texts.size(); i += 10) {
         m_screens->session->openServer(anId<ServerId>(quint64(2000 + i)).toString());
         m_seen.clear();
         look();

@@ -134,6 +134,8 @@ Item {
             testCase.write("rope-class");
             testCase.actions.errorField = "name";
             testCase.actions.errorText = "This name is too long.";
+            const spoken = Inspector.tree(root).find(node => node.name === "Room name" && node.role === "text");
+            compare(spoken.description, "This name is too long.");
             compare(Inspector.tree(root).filter(node => node.role === "alert" && node.name === "This name is too long.").length, 1);
             verify(testCase.isOpen());
         }
@@ -169,7 +171,8 @@ Item {
             testCase.open("join");
             testCase.actions.errorField = "code";
             testCase.actions.errorText = "This invitation has expired. Ask for a new one.";
-            verify(Inspector.named(root, "This invitation has expired. Ask for a new one.", "alert"));
+            const spoken = Inspector.tree(root).find(node => node.name === "Invitation" && node.role === "text");
+            compare(spoken.description, "This invitation has expired. Ask for a new one.");
         }
         function test_anInvitationIsMadeAndCopied() {
             testCase.open("invite");

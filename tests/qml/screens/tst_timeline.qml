@@ -25,6 +25,24 @@ Item {
             session: Session {}
         }
     }
+    Component {
+        id: windows
+
+        Item {
+            y: 100
+            width: root.width
+            height: 100
+            clip: true
+
+            DocumentItem {
+                y: -60
+                width: root.width
+                font: Theme.body
+                textColor: Theme.text
+                document: "Words that are scrolled away"
+            }
+        }
+    }
     SignalSpy {
         id: typed
 
@@ -334,6 +352,18 @@ Item {
             testCase.messages.insert(0, testCase.row());
             testCase.settle();
             verify(!testCase.shows(testCase.timeline, "Say the first word. Everybody in Harbour Makers can read it."));
+        }
+        function test_whatIsScrolledAwayIsNotPainted() {
+            testCase.timeline.visible = false;
+            const window = createTemporaryObject(windows, root);
+            for (let scrolled = -60; scrolled < 0; scrolled += 10) {
+                window.children[0].y = scrolled;
+                waitForRendering(root);
+                const picture = grabImage(root);
+                for (let y = 20; y < 100; ++y)
+                    for (let x = 0; x < 200; x += 2)
+                        compare(picture.pixel(x, y), picture.pixel(600, 10));
+            }
         }
         function test_tellsTheModelWhatIsSeen() {
             testCase.fill(60);
