@@ -120,12 +120,20 @@ bool Value::isNull()
     return !m_value.is_null().get(isNull) && isNull;
 }
 
-std::optional<QString> Value::string()
+std::optional<std::string_view> Value::text()
 {
     std::string_view text;
-    if (m_value.get_string().get(text))
+    if (m_isSpent || !enter(m_value.get_string(), text))
         return std::nullopt;
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+    return text;
+}
+
+std::optional<QString> Value::string()
+{
+    const auto text = this->text();
+    if (!text)
+        return std::nullopt;
+    return QString::fromUtf8(text->data(), qsizetype(text->size()));
 }
 
 std::optional<qint64> Value::integer()
@@ -154,25 +162,23 @@ std::optional<QByteArray> Value::raw()
 
 std::optional<QDateTime> Value::time()
 {
-    std::string_view text;
-    if (m_value.get_string().get(text))
-        return std::nullopt;
-    return parseTime(text);
+    const auto text = this->text();
+    return text ? parseTime(*text) : std::nullopt;
 }
 
 bool Value::uuid(char *bytes)
 {
-    std::string_view text;
-    if (m_value.get_string().get(text) || text.size() != 36)
+    const auto text = this->text();
+    if (!text || text->size() != 36)
         return false;
-    for (size_t at = 0; at < text.size();) {
+    for (size_t at = 0; at < text->size();) {
         if (isDash(at)) {
-            if (text[at++] != '-')
+            if ((*text)[at++] != '-')
                 return false;
             continue;
         }
-        const int high = hexDigit(text[at]);
-        const int low = hexDigit(text[at + 1]);
+        const int high = hexDigit((*text)[at]);
+        const int low = hexDigit((*text)[at + 1]);
         if (high < 0 || low < 0)
             return false;
         *bytes++ = char(high * 16 + low);

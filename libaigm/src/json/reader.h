@@ -23,7 +23,8 @@
 namespace aigm::json {
 
 //! One value of a document that a Reader reads: valid inside the visit that got it, and read once. A
-//! getter that meets another type yields nothing and leaves the value unread. Nothing here throws.
+//! getter that meets another type yields nothing and leaves the value unread; a string is read once it is
+//! asked for as a string, a time or an id, whether it is one or not. Nothing here throws.
 class Value
 {
 public:
@@ -55,9 +56,8 @@ public:
     bool members(Visit &&visit)
     {
         simdjson::ondemand::object object;
-        if (m_isSpent || m_value.get_object().get(object))
+        if (m_isSpent || !enter(m_value.get_object(), object))
             return false;
-        m_isSpent = true;
         for (auto entry : object) {
             simdjson::ondemand::field field;
             std::string_view key;
@@ -72,9 +72,8 @@ public:
     bool elements(Visit &&visit)
     {
         simdjson::ondemand::array array;
-        if (m_isSpent || m_value.get_array().get(array))
+        if (m_isSpent || !enter(m_value.get_array(), array))
             return false;
-        m_isSpent = true;
         for (auto entry : array) {
             simdjson::ondemand::value element;
             if (std::move(entry).get(element))
@@ -85,10 +84,19 @@ public:
     }
 
 private:
+    //! Takes what simdjson \p found. It stays where it was only if that is of another type.
+    template <class T>
+    bool enter(simdjson::simdjson_result<T> found, T &value)
+    {
+        const simdjson::error_code error = std::move(found).get(value);
+        m_isSpent = m_isSpent || error != simdjson::INCORRECT_TYPE;
+        return !error;
+    }
+    std::optional<std::string_view> text();
     bool uuid(char *bytes);
 
     simdjson::ondemand::value m_value;
-    bool m_isSpent = false; //!< an object or array was begun: simdjson stands somewhere inside it
+    bool m_isSpent = false; //!< simdjson is past its begin: nothing more can be asked of it
 };
 
 //! Reads JSON documents, one after the other, with memory that it keeps. What nobody looks at is skipped
