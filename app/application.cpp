@@ -9,15 +9,20 @@
 #include "settings.h"
 
 #include <QDir>
+#include <QFont>
 #include <QGuiApplication>
-#include <QQuickStyle>
+#include <QQmlComponent>
 #include <QQuickWindow>
+#include <QTimer>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace aigm::app {
 
 namespace {
+
+//! The window does not wait longer than this for what it will show: a key store may ask for a password.
+constexpr std::chrono::milliseconds kPatience{1000};
 
 //! Without a GPU a GL context costs 90 MB (llvmpipe) for nothing: paint in software then.
 bool hasGpu()
@@ -51,8 +56,6 @@ ClientOptions withRememberedBackend(ClientOptions options, const Settings &setti
 void Application::prepare()
 {
     chooseRenderer();
-    QQuickStyle::setStyle(u"Aigm.Style"_s);
-    QQuickStyle::setFallbackStyle(u"Basic"_s);
 }
 
 Application::Application(const ClientOptions &options, QObject *parent)
@@ -60,12 +63,17 @@ Application::Application(const ClientOptions &options, QObject *parent)
     , m_settings(std::make_unique<Settings>(options.profile))
     , m_guard(std::make_unique<ScreenGuard>())
 {
+    // what Theme says too: to look for the system's font, which nothing shows, takes as long as for ours
+    QFont font(u"Inter"_s);
+    font.setPixelSize(15);
+    QGuiApplication::setFont(font);
     loadTexts();
     build(withRememberedBackend(options, *m_settings));
 }
 
 Application::~Application()
 {
+    m_window.reset();
     m_engine.reset();
     m_session.reset();
     m_client.reset();
@@ -97,18 +105,34 @@ void Application::build(const ClientOptions &options)
 
 bool Application::show()
 {
-    // The cache is read on its own thread while the screens load on this one.
-    m_session->start();
-    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_engine = std::make_unique<QQmlEngine>();
     m_guard->watch(m_engine.get());
     m_engine->addImportPath(u"qrc:/qt/qml"_s);
-    m_engine->setInitialProperties({{u"session"_s, QVariant::fromValue(m_session.get())},
-                                    {u"settings"_s, QVariant::fromValue(m_settings.get())}});
-    m_engine->load(QUrl(u"qrc:/qt/qml/Aigm/Ui/Main.qml"_s));
-    if (m_engine->rootObjects().isEmpty())
+    QQmlComponent screens(m_engine.get(), QUrl(u"qrc:/qt/qml/Aigm/Ui/Main.qml"_s),
+                          QQmlComponent::Asynchronous);
+    // Qt's thread loads the screens and the cache's reads the newest page, while this one goes between the
+    // steps of both: the first frame already has messages in it. The network comes after that frame.
+    m_client->setOnlineAllowed(false);
+    m_session->start();
+    QTimer patience;
+    patience.setSingleShot(true);
+    patience.start(kPatience);
+    while (screens.isLoading() || (!m_session->isSettled() && patience.isActive()))
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    m_window.reset(
+        screens.createWithInitialProperties({{u"session"_s, QVariant::fromValue(m_session.get())},
+                                             {u"settings"_s, QVariant::fromValue(m_settings.get())}}));
+    if (!m_window) {
+        qCritical() << screens.errors();
         return false;
+    }
+    auto *window = qobject_cast<QQuickWindow *>(m_window.get());
+    const auto goOnline = [this] { m_client->setOnlineAllowed(true); };
+    connect(window, &QQuickWindow::frameSwapped, this, goOnline,
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+    QTimer::singleShot(kPatience, this, goOnline); // nobody may see the window
 #ifdef AIGM_TEST_HOOKS
-    Probe::attach(m_session.get(), qobject_cast<QQuickWindow *>(m_engine->rootObjects().constFirst()));
+    Probe::attach(m_session.get(), window);
 #endif
     return true;
 }
@@ -126,8 +150,7 @@ void Application::changeBackend(const Backend &backend)
     m_session->login()->setMode(oldSession->login()->mode());
     m_session->login()->setEmail(oldSession->login()->email());
     m_session->start();
-    for (QObject *root : m_engine->rootObjects())
-        root->setProperty("session", QVariant::fromValue(m_session.get()));
+    m_window->setProperty("session", QVariant::fromValue(m_session.get()));
 }
 
 } // namespace aigm::app

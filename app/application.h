@@ -7,7 +7,7 @@
 #include <aigm/client.h>
 
 #include <QObject>
-#include <QQmlApplicationEngine>
+#include <QQmlEngine>
 #include <QTranslator>
 
 #include <memory>
@@ -26,7 +26,7 @@ public:
     explicit Application(const ClientOptions &options, QObject *parent = nullptr);
     ~Application() override;
 
-    //! Chooses renderer and style. Before the QGuiApplication is made.
+    //! Chooses the renderer. Before the QGuiApplication is made.
     static void prepare();
     //! Shows the window. False when the screens could not be loaded.
     [[nodiscard]] bool show();
@@ -42,7 +42,8 @@ private:
     const std::unique_ptr<ScreenGuard> m_guard;
     std::unique_ptr<Client> m_client;
     std::unique_ptr<Session> m_session;
-    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    std::unique_ptr<QQmlEngine> m_engine;
+    std::unique_ptr<QObject> m_window;
 };
 
 } // namespace aigm::app

@@ -31,6 +31,7 @@ Connection::Connection(Client *client, QObject *parent)
 
 void Connection::follow(ConnectionState state)
 {
+    m_tried = m_tried || state != ConnectionState::Offline;
     if (state == ConnectionState::Online) {
         m_grace.stop();
         setCatchingUp(m_catchingUp || (m_offlineLong && waiting() > 0));
@@ -62,7 +63,8 @@ void Connection::setCatchingUp(bool catchingUp)
 
 Connection::State Connection::state() const
 {
-    return State(m_client->connectionState());
+    const State state = State(m_client->connectionState());
+    return state == Offline && !m_tried && !m_offlineLong ? Connecting : state;
 }
 
 int Connection::secondsToNextTry() const

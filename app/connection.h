@@ -34,6 +34,7 @@ public:
     //! \p client outlives this.
     explicit Connection(Client *client, QObject *parent = nullptr);
 
+    //! Connecting, too, while the program starts and has not tried yet.
     [[nodiscard]] State state() const;
     //! True from 5 s without a connection until it is back: shorter drops stay quiet.
     [[nodiscard]] bool isOfflineLong() const { return m_offlineLong; }
@@ -61,6 +62,7 @@ private:
     Client *const m_client;
     QTimer m_grace;
     QTimer m_countdown; //!< runs only while the countdown can be seen
+    bool m_tried = false;
     bool m_offlineLong = false;
     bool m_catchingUp = false;
 };

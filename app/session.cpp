@@ -70,6 +70,21 @@ void Session::start()
     });
 }
 
+bool Session::isSettled() const
+{
+    return state() != Starting && m_reading == 0 && !m_messages.isLoading();
+}
+
+template <class T, class Callback>
+void Session::read(const Async<T> &answer, Callback callback)
+{
+    ++m_reading;
+    whenDone(answer, this, [this, callback = std::move(callback)](const Result<T> &result) {
+        callback(result);
+        --m_reading;
+    });
+}
+
 Session::State Session::state() const
 {
     return State(m_client->auth()->state());
@@ -93,7 +108,7 @@ void Session::follow(Auth::State state)
 
 void Session::loadServers()
 {
-    whenDone(m_client->servers()->list(), this, [this](const Result<QList<Server>> &servers) {
+    read(m_client->servers()->list(), [this](const Result<QList<Server>> &servers) {
         if (!servers)
             return showNotice(servers.error().message);
         m_servers.setServers(*servers);
@@ -125,7 +140,7 @@ void Session::showServer(const Server &server)
 
 void Session::loadRooms(const ServerId &server)
 {
-    whenDone(m_client->servers()->rooms(server), this, [this, server](const Result<QList<Room>> &rooms) {
+    read(m_client->servers()->rooms(server), [this, server](const Result<QList<Room>> &rooms) {
         if (server != m_place.server().id)
             return; // the user has moved on
         if (!rooms)

@@ -60,6 +60,8 @@ public:
     void start();
 
     [[nodiscard]] State state() const;
+    //! Nothing of what is about to be shown is still being read.
+    [[nodiscard]] bool isSettled() const;
     [[nodiscard]] Login *login() { return &m_login; }
     [[nodiscard]] ServerListModel *servers() { return &m_servers; }
     [[nodiscard]] RoomListModel *rooms() { return &m_rooms; }
@@ -90,6 +92,9 @@ Q_SIGNALS:
     void accountChanged();
 
 private:
+    //! Takes \p answer as whenDone() does, and counts it as being read until then.
+    template <class T, class Callback>
+    void read(const Async<T> &answer, Callback callback);
     void connectLists();
     void follow(Auth::State state);
     void loadServers();
@@ -113,6 +118,7 @@ private:
     Connection m_connection;
     Actions m_actions;
     QString m_notice;
+    int m_reading = 0;       //!< lists that were asked for and are not here yet
     ServerId m_wantedServer; //!< just made or joined: opened as soon as the cache has it
     RoomId m_wantedRoom;
 };

@@ -115,6 +115,8 @@ QString Settings::lastRoom(const QString &server) const
 
 void Settings::setLastPlace(const QString &server, const QString &room)
 {
+    if (server == lastServer() && room == lastRoom(server))
+        return; // as at each start: not worth a write
     m_store->setValue("place/server"_L1, server);
     if (!room.isEmpty())
         m_store->setValue(QString(u"place/rooms/"_s + server), room);

@@ -22,6 +22,8 @@ FocusScope {
     /*! In a narrow window: the room covers the lists, if there is one to go to. */
     property bool inRoom: true
     readonly property bool covered: root.narrow && root.inRoom && root.session.place.serverId
+    /*! A frame is on the glass: time for what it did not need. */
+    property bool shown: false
     /*! Below wide, members are a drawer or a page, opened for the moment. */
     property bool drawerOpen: false
     readonly property bool membersDocked: root.docked && root.settings.membersVisible && root.session.place.serverId
@@ -111,8 +113,8 @@ FocusScope {
         anchors.right: parent.right
         width: root.docked ? Theme.membersSize : root.narrow ? parent.width : Theme.drawerSize
         height: parent.height
-        active: root.membersDocked || root.drawerOpen
-        asynchronous: root.docked // after the first frame
+        active: root.membersDocked && root.shown || root.drawerOpen
+        asynchronous: root.docked
         fills: true
         visible: active
         z: root.docked ? 0 : Theme.drawerZ
@@ -132,6 +134,14 @@ FocusScope {
     }
     FocusKeeper {
         page: root
+    }
+    Connections {
+        function onFrameSwapped() {
+            root.shown = true;
+        }
+
+        target: root.Window.window
+        enabled: !root.shown
     }
     DialogHost {
         id: dialogs

@@ -61,20 +61,34 @@ Window {
         property: "textScale"
         value: root.settings.textScale
     }
-    Lazy {
-        anchors.fill: parent
-        active: root.session.state === Session.SignedOut
-        focus: active
-        fills: true
+    Loader {
+        id: login
 
-        component: LoginPage {
-            session: root.session
+        readonly property bool wanted: root.session.state === Session.SignedOut
+
+        // by its address: who is signed in does not wait for its types to be loaded
+        function refresh() {
+            login.setSource(login.wanted ? "login/LoginPage.qml" : "", { session: root.session });
         }
+
+        width: root.width
+        height: root.height
+        focus: login.wanted
+        onWantedChanged: login.refresh()
+        Component.onCompleted: login.refresh()
+    }
+    Binding {
+        target: login.item
+        property: "session"
+        value: root.session
+        when: login.item
     }
     Lazy {
         id: home
 
-        anchors.fill: parent
+        // not of the parent: that has no size before the window is shown, and all would be laid out twice
+        width: root.width
+        height: root.height
         active: root.session.state !== Session.SignedOut
         focus: active
         fills: true

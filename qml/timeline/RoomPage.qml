@@ -73,7 +73,7 @@ FocusScope {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: root.place.mayWrite ? composer.height : closed.height
+        height: root.place.mayWrite ? composer.height : closed.implicitHeight
         visible: root.hasRoom
         focus: true
 
@@ -89,13 +89,16 @@ FocusScope {
             narrow: root.narrow
             onSent: timeline.toNewest()
         }
-        ClosedComposer {
+        Lazy {
             id: closed
 
             width: parent.width
-            visible: !root.place.mayWrite
-            hint: root.place.writeHint
-            narrow: root.narrow
+            active: root.hasRoom && !root.place.mayWrite
+
+            component: ClosedComposer {
+                hint: root.place.writeHint
+                narrow: root.narrow
+            }
         }
     }
     Lazy {

@@ -22,8 +22,8 @@ public:
     explicit Search(std::unique_ptr<SearchPrivate> d, QObject *parent = nullptr);
     ~Search() override;
 
-    //! Messages that hold every word of \p query (the last one as a prefix), newest first, at most
-    //! \p limit. Errors: Storage.
+    //! Messages that hold every word of \p query (the last one as a prefix, from two letters on), newest
+    //! first, at most \p limit. Errors: Storage.
     [[nodiscard]] Async<QList<Message>> messages(const QString &query, int limit) const;
 
 private:

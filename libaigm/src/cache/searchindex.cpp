@@ -75,6 +75,15 @@ bool hasWord(const QString &text)
     return std::any_of(points.cbegin(), points.cend(), [](uint c) { return QChar::isLetterOrNumber(c); });
 }
 
+//! Characters of the last word in \p text: what a beginning would be made of.
+qsizetype lastWordLength(const QString &text)
+{
+    const QList<uint> points = text.toUcs4();
+    const auto isPart = [](uint c) { return QChar::isLetterOrNumber(c) || QChar::isMark(c); };
+    const auto end = std::find_if(points.crbegin(), points.crend(), isPart);
+    return std::find_if_not(end, points.crend(), isPart) - end;
+}
+
 //! What a person typed must not be an operator: a string of FTS5 knows none but its own quote.
 QString quoted(QString text)
 {
@@ -106,7 +115,9 @@ QByteArray SearchIndex::searchText(const QString &plainText)
 QString SearchIndex::expression(const QString &typed)
 {
     QStringList parts;
-    bool lastIsBeginning = false;
+    // A single letter is a word: so many words begin with it that SQLite needs a fifth of a second to
+    // merge them in a million messages. A character of an unspaced script begins a few pairs.
+    bool isComplete = true;
     const QStringList words = typed.simplified().split(u' ', Qt::SkipEmptyParts);
     for (const QString &word : words) {
         for (const Run &run : runsOf(word)) {
@@ -114,13 +125,14 @@ QString SearchIndex::expression(const QString &typed)
                 continue;
             const bool unspaced = !run.starts.isEmpty();
             // one character is the beginning of a pair, wherever it stands
-            lastIsBeginning = unspaced && run.starts.size() == 1;
+            const bool isBeginning = unspaced && run.starts.size() == 1;
+            isComplete = isBeginning || (!unspaced && lastWordLength(run.text) == 1);
             parts.append(quoted(unspaced ? pairsOf(run, false) : run.text));
-            if (lastIsBeginning)
+            if (isBeginning)
                 parts.last() += u'*';
         }
     }
-    if (!parts.isEmpty() && !lastIsBeginning)
+    if (!isComplete)
         parts.last() += u'*';
     return parts.join(u' ');
 }

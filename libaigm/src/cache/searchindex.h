@@ -20,8 +20,8 @@ public:
 
     //! What the index is given for a text; the same for the same text, for ever.
     [[nodiscard]] static QByteArray searchText(const QString &plainText);
-    //! The FTS5 expression for what somebody typed: every word, the last one as a beginning.
-    //! Whatever was typed is taken as words; empty if there are none.
+    //! The FTS5 expression for what somebody typed: every word, the last one as a beginning unless
+    //! it is a single letter. Whatever was typed is taken as words; empty if there are none.
     [[nodiscard]] static QString expression(const QString &typed);
 
     //! \p searchText as stored in the message row \p row. Inside a transaction.

@@ -17,7 +17,9 @@
 #include <aigm/client.h>
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <cstdlib>
 
@@ -28,6 +30,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int kMessages = 200;
+constexpr std::chrono::seconds kPatience{20};
 const QString kPassword = u"correct horse 7"_s;
 
 [[noreturn]] void endWith(const QString &why)
@@ -49,7 +52,7 @@ T need(const QFuture<Result<T>> &future)
 template <class Condition>
 void until(Condition condition, const char *what)
 {
-    if (!QTest::qWaitFor(condition, 20'000))
+    if (!QTest::qWaitFor(condition, int(std::chrono::milliseconds(kPatience).count())))
         endWith(QString(u"waited in vain for "_s + QString::fromLatin1(what)));
 }
 
@@ -100,24 +103,29 @@ struct Times
 Times timesOf(Hand &hand, BareSocket &socket, Messages &other, const Message &message)
 {
     Times times;
-    const QObject context;
+    QObject context;
+    QEventLoop loop; // QTest's waiting sleeps between its looks
     const double sent = wallMicroseconds();
-    const auto since = [sent] { return (wallMicroseconds() - sent) / 1000; };
+    const auto note = [&](double *time) {
+        *time = (wallMicroseconds() - sent) / 1000;
+        if (times.reply > 0 && times.socket > 0 && times.changed > 0)
+            loop.quit();
+    };
     socket.expect(message.id.toString().toLatin1());
-    QObject::connect(&socket, &BareSocket::seen, &context, [&] { times.socket = since(); });
+    QObject::connect(&socket, &BareSocket::seen, &context, [&] { note(&times.socket); });
     QObject::connect(&other, &Messages::changed, &context, [&](const MessageChange &change) {
         for (const Message &row : change.upserted) {
             if (row.id == message.id && times.changed == 0)
-                times.changed = since();
+                note(&times.changed);
         }
     });
-    QObject receiver;
-    whenDone(hand.rest.insertMessage(message), &receiver, [&](const Result<std::optional<Message>> &stored) {
+    whenDone(hand.rest.insertMessage(message), &context, [&](const Result<std::optional<Message>> &stored) {
         if (!stored)
             endWith(stored.error().detail);
-        times.reply = since();
+        note(&times.reply);
     });
-    until([&] { return times.reply > 0 && times.socket > 0 && times.changed > 0; }, "a message");
+    QTimer::singleShot(kPatience, &context, [] { endWith(u"a message did not come"_s); });
+    loop.exec();
     return times;
 }
 
@@ -146,7 +154,7 @@ void measure(const QUrl &backend, const QByteArray &key)
     until([&] { return socket.isJoined() && other.connectionState() == ConnectionState::Online; },
           "both to be online");
 
-    const SystemClock clock;
+    SystemClock clock;
     std::vector<double> replies;
     std::vector<double> sockets;
     std::vector<double> changes;

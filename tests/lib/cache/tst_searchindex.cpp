@@ -206,6 +206,11 @@ void TestSearchIndex::pairsCharactersOfUnspacedScripts()
     QCOMPARE(QString::fromUtf8(SearchIndex::searchText(u"東京都"_s)).simplified(), u"東京 京都 都"_s);
     QCOMPARE(QString::fromUtf8(SearchIndex::searchText(u"in東京!"_s)).simplified(), u"in 東京 京 !"_s);
     QCOMPARE(SearchIndex::expression(u"hello wor"_s), u"\"hello\" \"wor\"*"_s);
+    QCOMPARE(SearchIndex::expression(u"hello w"_s), u"\"hello\" \"w\""_s); // too many words begin with it
+    QCOMPARE(SearchIndex::expression(u"C#"_s), u"\"C#\""_s);
+    QCOMPARE(SearchIndex::expression(u"a.b"_s), u"\"a.b\""_s);
+    QCOMPARE(SearchIndex::expression(u"a.be"_s), u"\"a.be\"*"_s);
+    QCOMPARE(SearchIndex::expression(u"東"_s), u"\"東\"*"_s);
     QCOMPARE(SearchIndex::expression(u"東京都"_s), u"\"東京 京都\"*"_s);
     QCOMPARE(SearchIndex::expression(u" !! "_s), QString());
 }
