@@ -31,13 +31,13 @@ void Composer::setTextDocument(QQuickTextDocument *document)
     if (m_area == document)
         return;
     if (QTextDocument *old = text()) {
-        m_begun.insert(m_conversation, written());
+        m_begun.insert({m_account, m_conversation}, written());
         old->disconnect(this);
     }
     m_area = document;
     if (QTextDocument *fresh = text()) {
         connect(fresh, &QTextDocument::contentsChanged, this, &Composer::judge);
-        show(m_begun.take(m_conversation));
+        show(m_begun.take({m_account, m_conversation}));
     }
     Q_EMIT textDocumentChanged();
 }
@@ -64,10 +64,12 @@ void Composer::followPlace()
 {
     const Room &room = m_place->room();
     const ConversationId conversation = room.id.isNull() ? ConversationId() : room.conversation();
+    const UserId account = m_client->auth()->account().id;
     if (conversation != m_conversation) {
-        m_begun.insert(m_conversation, written());
+        m_begun.insert({m_account, m_conversation}, written());
         m_conversation = conversation;
-        show(m_begun.take(conversation));
+        m_account = account;
+        show(m_begun.take({account, conversation}));
     }
     Q_EMIT placeChanged();
 }
@@ -105,17 +107,17 @@ void Composer::send()
     if (!canSend() || !m_place->mayWrite())
         return;
     const Document content = trimmed(written());
-    const ConversationId conversation = m_conversation;
+    const std::pair place{m_account, m_conversation};
     show({});
     Q_EMIT sent(content.toPlainText());
-    whenDone(m_client->messages()->send(conversation, {content}), this,
-             [this, content, conversation](const Result<Message> &queued) {
+    whenDone(m_client->messages()->send(m_conversation, {content}), this,
+             [this, content, place](const Result<Message> &queued) {
                  if (queued)
                      return;
-                 if (conversation == m_conversation)
+                 if (place == std::pair{m_account, m_conversation})
                      take(content);
                  else
-                     m_begun.insert(conversation, content);
+                     m_begun.insert(place, content);
                  Q_EMIT failed(queued.error().message);
              });
 }

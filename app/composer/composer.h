@@ -69,7 +69,8 @@ private:
     const Place *const m_place;
     QPointer<QQuickTextDocument> m_area;
     ConversationId m_conversation;
-    QHash<ConversationId, Document> m_begun;
+    UserId m_account; //!< who wrote in it
+    QHash<std::pair<UserId, ConversationId>, Document> m_begun;
     bool m_hasText = false;
     bool m_overLimit = false;
 };

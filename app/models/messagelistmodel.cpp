@@ -16,6 +16,9 @@ constexpr int kPageSize = 50;
 constexpr int kFetchAheadRows = 25;
 //! Only what waits longer says so (design.md, section 6).
 constexpr std::chrono::milliseconds kWaitingShownAfter{1000};
+//! A hole that could not be filled is asked for again after this, if it is still near the reader.
+constexpr std::chrono::seconds kRefillAfter{15};
+constexpr std::chrono::minutes kDayLookedAtEach{1};
 
 } // namespace
 
@@ -25,6 +28,11 @@ MessageListModel::MessageListModel(aigm::Messages *messages, QObject *parent)
 {
     m_waitingTimer.setSingleShot(true);
     connect(&m_waitingTimer, &QTimer::timeout, this, &MessageListModel::watchWaiting);
+    m_refillTimer.setSingleShot(true);
+    m_refillTimer.setInterval(kRefillAfter);
+    connect(&m_refillTimer, &QTimer::timeout, this, &MessageListModel::fetchAgain);
+    m_dayTimer.start(kDayLookedAtEach); // not at midnight: a computer sleeps, and its clock is set
+    connect(&m_dayTimer, &QTimer::timeout, this, &MessageListModel::followDay);
     connect(m_messages, &aigm::Messages::changed, this, &MessageListModel::apply);
 }
 
@@ -36,9 +44,12 @@ void MessageListModel::open(const ConversationId &conversation, const UserId &se
     m_self = self;
     m_early.clear(); // apply() keeps changes here until the page is in
     m_filled = false;
+    m_readingAgain = false;
+    m_wantsReadAgain = false;
     m_firstVisible = 0;
     m_lastVisible = 0;
     m_unfilled.clear();
+    m_refillTimer.stop();
     endResetModel();
     setStart(false);
     Q_EMIT countChanged();
@@ -72,9 +83,42 @@ void MessageListModel::fill(const MessagePage &page)
     m_commit = page.commit;
     setGaps(page.gaps);
     setStart(page.reachesStart);
-    Q_EMIT countChanged();
-    replayEarly(page.commit);
-    watchWaiting();
+    const bool isOutdated =
+        std::any_of(m_early.cbegin(), m_early.cend(), [&page](const MessageChange &early) {
+            return early.commit > page.commit && (early.holes || early.missed);
+        });
+    replayEarly();
+    if (isOutdated)
+        readAgain();
+}
+
+//! Takes over \p page, the newest rows, where the window differs from it.
+void MessageListModel::refill(const MessagePage &page)
+{
+    const bool isWhole = page.messages.isEmpty() || page.messages.last().seq <= oldestSeq(m_rows);
+    const qint64 oldest = isWhole ? 0 : page.messages.last().seq;
+    QSet<MessageId> there;
+    for (const aigm::Message &message : page.messages)
+        there.insert(message.id);
+    for (const MessageChange &change : std::as_const(m_early)) {
+        for (const aigm::Message &message : change.upserted)
+            there.insert(message.id); // younger than the page
+    }
+    QList<MessageGap> gaps = page.gaps;
+    for (int at = count() - 1; at >= 0; --at) {
+        const MessageRow &row = m_rows[at];
+        const bool isTold = row.message.seq == 0 || row.message.seq >= oldest;
+        if (row.kind == MessageRow::Kind::Message && isTold && !there.contains(row.message.id))
+            removeRow(at);
+        else if (row.kind == MessageRow::Kind::Gap && row.gap.newerSeq < oldest)
+            gaps.append(row.gap);
+    }
+    for (const aigm::Message &message : page.messages)
+        upsert(message);
+    setGaps(gaps);
+    if (isWhole)
+        setStart(page.reachesStart);
+    replayEarly();
 }
 
 //! Takes in what lies below \p seq.
@@ -84,8 +128,11 @@ void MessageListModel::extend(qint64 seq, const MessagePage &page)
         upsert(message);
     const qint64 oldest = page.messages.isEmpty() ? seq : page.messages.last().seq;
     QList<MessageGap> gaps = page.gaps;
-    if (std::any_of(gaps.cbegin(), gaps.cend(), [seq](const MessageGap &gap) { return gap.newerSeq == seq; }))
+    if (std::any_of(gaps.cbegin(), gaps.cend(),
+                    [seq](const MessageGap &gap) { return gap.newerSeq == seq; })) {
         m_unfilled.insert(seq);
+        m_refillTimer.start();
+    }
     for (const MessageRow &row : std::as_const(m_rows)) {
         const bool told = row.gap.newerSeq <= seq && row.gap.newerSeq >= oldest; // by the page, or filled
         if (row.kind == MessageRow::Kind::Gap && !told)
@@ -93,42 +140,48 @@ void MessageListModel::extend(qint64 seq, const MessagePage &page)
     }
     setGaps(gaps);
     setStart(m_reachesStart || page.reachesStart);
-    Q_EMIT countChanged();
+    replayEarly();
 }
 
-void MessageListModel::replayEarly(quint64 commit)
+//! What came while a page was read may be newer than that page. Whatever is in it already changes nothing.
+void MessageListModel::replayEarly()
 {
+    if (isReading())
+        return; // the last answer does it
     const QList<MessageChange> early = std::exchange(m_early, {});
-    for (const MessageChange &change : early) {
-        if (change.commit > commit)
-            apply(change);
-    }
+    for (const MessageChange &change : early)
+        takeIn(change);
+    watchWaiting();
+    Q_EMIT countChanged();
 }
 
 void MessageListModel::apply(const MessageChange &change)
 {
     if (change.conversation != m_conversation)
         return;
-    if (!m_filled) {
+    if (isReading())
         m_early.append(change);
-        return;
-    }
-    if (change.commit != 0 && change.commit <= m_commit)
-        return; // the page was read after it
+    if (!m_filled || (change.commit != 0 && change.commit <= m_commit))
+        return; // the page will have it, or was read after it
+    takeIn(change);
+    if (change.missed || change.holes)
+        readAgain();
+    watchWaiting();
+    Q_EMIT countChanged();
+}
+
+void MessageListModel::takeIn(const MessageChange &change)
+{
     for (const MessageId &id : change.removed)
         erase(id);
     for (const aigm::Message &message : change.upserted) {
-        if (rowOf(m_rows, message.id) < 0 && isOutsideWindow(message))
-            continue;
         const bool isNew = rowOf(m_rows, message.id) < 0;
+        if (isNew && isOutsideWindow(message))
+            continue;
         upsert(message);
         if (isNew && message.author != m_self && rowOf(m_rows, message.id) == 0)
             Q_EMIT arrived(shownText(message.authorName), message.content.toPlainText());
     }
-    if (hasGaps(m_rows))
-        refreshGaps();
-    watchWaiting();
-    Q_EMIT countChanged();
 }
 
 bool MessageListModel::isOutsideWindow(const aigm::Message &message) const
@@ -209,12 +262,27 @@ void MessageListModel::setGaps(const QList<MessageGap> &gaps)
     }
 }
 
-void MessageListModel::refreshGaps()
+bool MessageListModel::isReading() const
 {
-    whenDone(m_messages->cached(m_conversation, 0, count()), this,
+    return m_loading || m_readingAgain;
+}
+
+//! Reads the window again: holes came or went, or more happened than was told.
+void MessageListModel::readAgain()
+{
+    m_wantsReadAgain = m_readingAgain;
+    if (m_readingAgain)
+        return;
+    m_readingAgain = true;
+    whenDone(m_messages->cached(m_conversation, 0, count() + kPageSize), this,
              [this, ticket = m_ticket](const Result<MessagePage> &page) {
-                 if (ticket == m_ticket && page)
-                     setGaps(page->gaps);
+                 if (ticket != m_ticket)
+                     return;
+                 m_readingAgain = false;
+                 if (page)
+                     refill(*page);
+                 if (std::exchange(m_wantsReadAgain, false))
+                     readAgain();
              });
 }
 
@@ -256,9 +324,9 @@ void MessageListModel::fetchBelow(qint64 seq)
                      return;
                  setLoading(false);
                  if (page)
-                     extend(seq, *page);
-                 else
-                     Q_EMIT failed(page.error().message);
+                     return extend(seq, *page);
+                 replayEarly();
+                 Q_EMIT failed(page.error().message);
              });
 }
 
@@ -298,6 +366,14 @@ void MessageListModel::setLoading(bool loading)
     Q_EMIT loadingChanged();
 }
 
+//! "Today" becomes "Yesterday".
+void MessageListModel::followDay()
+{
+    const QDate today = QDate::currentDate();
+    if (std::exchange(m_today, today) != today && !m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0), index(count() - 1), {TimeRole, DayTextRole, AccessibleTextRole});
+}
+
 bool MessageListModel::isWaiting(const MessageRow &row) const
 {
     return row.kind == MessageRow::Kind::Message && row.message.delivery == Delivery::Pending
@@ -318,82 +394,6 @@ void MessageListModel::watchWaiting()
     }
     if (younger)
         m_waitingTimer.start(kWaitingShownAfter);
-}
-
-void MessageListModel::retry(const QString &messageId)
-{
-    const auto id = MessageId::fromString(messageId);
-    if (!id)
-        return;
-    whenDone(m_messages->retry(*id), this, [this](const Result<void> &done) {
-        if (!done)
-            Q_EMIT failed(done.error().message);
-    });
-}
-
-void MessageListModel::remove(const QString &messageId)
-{
-    takeBack(messageId, [](const Document &) {});
-}
-
-void MessageListModel::edit(const QString &messageId)
-{
-    takeBack(messageId, [this](const Document &content) { Q_EMIT editRequested(content); });
-}
-
-void MessageListModel::takeBack(const QString &messageId, const std::function<void(const Document &)> &then)
-{
-    const auto id = MessageId::fromString(messageId);
-    if (!id)
-        return;
-    whenDone(m_messages->discard(*id), this, [this, then](const Result<Document> &content) {
-        if (content)
-            then(*content);
-        else
-            Q_EMIT failed(content.error().message);
-    });
-}
-
-QVariant MessageListModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const MessageRow &row = m_rows[index.row()];
-    switch (role) {
-    case OwnRole:
-        return row.message.author == m_self;
-    case WaitingRole:
-        return isWaiting(row);
-    case AccessibleTextRole:
-        return row.accessibleText(isWaiting(row));
-    default:
-        return row.value(MessageRow::Field(role));
-    }
-}
-
-QHash<int, QByteArray> MessageListModel::roleNames() const
-{
-    return {{MessageIdRole, "messageId"},
-            {KindRole, "kind"},
-            {AuthorIdRole, "authorId"},
-            {AuthorNameRole, "authorName"},
-            {InitialsRole, "initials"},
-            {HueRole, "hue"},
-            {OwnRole, "own"},
-            {TimeRole, "time"},
-            {FullTimeRole, "fullTime"},
-            {ShowAuthorRole, "showAuthor"},
-            {ShowDayRole, "showDay"},
-            {DayTextRole, "dayText"},
-            {DocumentRole, "document"},
-            {PlainTextRole, "plainText"},
-            {DeliveryRole, "delivery"},
-            {FailureRole, "failure"},
-            {WaitingRole, "waiting"},
-            {EditedRole, "edited"},
-            {DeletedRole, "deleted"},
-            {GapCountRole, "gapCount"},
-            {AccessibleTextRole, "accessibleText"}};
 }
 
 } // namespace aigm::app

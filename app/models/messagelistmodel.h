@@ -8,6 +8,7 @@
 #include <aigm/messages.h>
 
 #include <QAbstractListModel>
+#include <QDate>
 #include <QSet>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
@@ -96,14 +97,16 @@ Q_SIGNALS:
 
 private:
     void fill(const MessagePage &page);
+    void refill(const MessagePage &page);
     void extend(qint64 seq, const MessagePage &page);
     void fetchBelow(qint64 seq);
     void fetchNear();
-    void replayEarly(quint64 commit);
+    void replayEarly();
+    void takeIn(const MessageChange &change);
     void upsert(const aigm::Message &message);
     void erase(const MessageId &id);
     void setGaps(const QList<MessageGap> &gaps);
-    void refreshGaps();
+    void readAgain();
     void setStart(bool reached);
     void takeBack(const QString &messageId, const std::function<void(const Document &)> &then);
     void insertRow(int at, MessageRow row);
@@ -111,6 +114,8 @@ private:
     void regroup(int row);
     void setLoading(bool loading);
     void watchWaiting();
+    void followDay();
+    [[nodiscard]] bool isReading() const;
     [[nodiscard]] bool isOutsideWindow(const aigm::Message &message) const;
     [[nodiscard]] bool isWaiting(const MessageRow &row) const;
 
@@ -118,14 +123,19 @@ private:
     ConversationId m_conversation;
     UserId m_self;
     MessageRows m_rows;
-    QList<MessageChange> m_early; //!< changes that came before the page they may belong to
+    QList<MessageChange> m_early; //!< changes that came while a page was read
     QTimer m_waitingTimer;
+    QTimer m_refillTimer;
+    QTimer m_dayTimer;
+    QDate m_today = QDate::currentDate();
     quint64 m_ticket = 0;
     quint64 m_commit = 0;    //!< of the page this window began with
     QSet<qint64> m_unfilled; //!< where holes begin that could not be filled
     int m_firstVisible = 0;
     int m_lastVisible = 0;
     bool m_loading = false;
+    bool m_readingAgain = false;
+    bool m_wantsReadAgain = false;
     bool m_filled = false;
     bool m_reachesStart = false;
 };

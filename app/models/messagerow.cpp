@@ -19,10 +19,10 @@ namespace {
 //! Rows of one author closer than this read as one (design.md, section 6).
 constexpr std::chrono::minutes kGroupSpan{7};
 
-QString translated(const char *text)
+struct RowText
 {
-    return QCoreApplication::translate("aigm::app::MessageRow", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(aigm::app::MessageRow)
+};
 
 bool continues(const Message &newer, const Message &older)
 {
@@ -120,16 +120,16 @@ QVariant MessageRow::value(Field field) const
 
 QString MessageRow::accessibleText(bool waiting) const
 {
-    const QString text =
-        message.deletedAt.isValid() ? translated("This message was deleted.") : message.content.toPlainText();
+    const QString text = message.deletedAt.isValid() ? RowText::tr("This message was deleted.")
+                                                     : message.content.toPlainText();
     QString said =
-        translated("%1, %2, %3").arg(shownText(message.authorName), rowTime(message.createdAt), text);
+        RowText::tr("%1, %2, %3").arg(shownText(message.authorName), rowTime(message.createdAt), text);
     if (message.editedAt.isValid() && !message.deletedAt.isValid())
-        said = translated("%1, edited").arg(said);
+        said = RowText::tr("%1, edited").arg(said);
     if (message.delivery == Delivery::Failed)
-        said = translated("%1, not sent, %2").arg(said, shownText(message.failure));
+        said = RowText::tr("%1, not sent, %2").arg(said, shownText(message.failure));
     else if (waiting)
-        said = translated("%1, waiting to be sent").arg(said);
+        said = RowText::tr("%1, waiting to be sent").arg(said);
     return said;
 }
 

@@ -51,10 +51,4 @@ qint64 oldestSeq(const MessageRows &rows)
     return 0;
 }
 
-bool hasGaps(const MessageRows &rows)
-{
-    return std::any_of(rows.begin(), rows.end(),
-                       [](const MessageRow &row) { return row.kind == MessageRow::Kind::Gap; });
-}
-
 } // namespace aigm::app

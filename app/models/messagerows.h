@@ -20,6 +20,5 @@ using MessageRows = QList<MessageRow>;
 [[nodiscard]] int sortedRow(const MessageRows &rows, const MessageRow &row, int without = -1);
 //! The seq of the oldest message that has one; 0 when none has.
 [[nodiscard]] qint64 oldestSeq(const MessageRows &rows);
-[[nodiscard]] bool hasGaps(const MessageRows &rows);
 
 } // namespace aigm::app

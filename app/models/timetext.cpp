@@ -12,10 +12,10 @@ namespace aigm::app {
 
 namespace {
 
-QString translated(const char *text)
+struct TimeText
 {
-    return QCoreApplication::translate("aigm::app::TimeText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(aigm::app::TimeText)
+};
 
 QString dayAndMonth(const QDate &day, const QDate &today, const QString &prefix)
 {
@@ -40,8 +40,8 @@ QString rowTime(const QDateTime &moment, const QDate &today)
     if (day == today)
         return clockTime(moment);
     if (day == today.addDays(-1))
-        return translated("Yesterday, %1").arg(clockTime(moment));
-    return translated("%1, %2").arg(dayAndMonth(day, today, {}), clockTime(moment));
+        return TimeText::tr("Yesterday, %1").arg(clockTime(moment));
+    return TimeText::tr("%1, %2").arg(dayAndMonth(day, today, {}), clockTime(moment));
 }
 
 QString fullTime(const QDateTime &moment)
@@ -53,9 +53,9 @@ QString dayLine(const QDate &day, const QDate &today)
 {
     QString text = dayAndMonth(day, today, u"dddd "_s);
     if (day == today)
-        return translated("Today, %1").arg(text);
+        return TimeText::tr("Today, %1").arg(text);
     if (day == today.addDays(-1))
-        return translated("Yesterday, %1").arg(text);
+        return TimeText::tr("Yesterday, %1").arg(text);
     return text;
 }
 

@@ -132,9 +132,9 @@ void ClientPrivate::deactivate()
     m_messages->d->setSummary({});
 }
 
-void ClientPrivate::becomeOwner()
+void ClientPrivate::becomeOwner(std::optional<qint64> since)
 {
-    openCache(CacheOptions::Role::Owner);
+    openCache(CacheOptions::Role::Owner, since);
     TokenRefresher *tokens = &m_services.tokens;
     const OwnerSync::Parts parts{
         .cache = m_cache.get(),
@@ -165,26 +165,35 @@ void ClientPrivate::becomeGuest()
     runSync(std::move(sync));
 }
 
-// The guest's cache is read to the end of what was asked of it, or somebody would wait for ever.
 void ClientPrivate::takeOver()
 {
     if (!m_lock || m_lock->isHeld() || !m_lock->tryTake())
         return;
-    m_sync.reset();
-    Cache *const retired = m_cache.release();
-    retired->disconnect(m_messages.get());
-    retired->disconnect(m_servers.get());
-    retired->setParent(this);
-    whenDone(retired->outboxSummary(), retired,
-             [retired](const Result<OutboxSummary> &) { retired->deleteLater(); });
-    becomeOwner();
-    Q_EMIT m_client->connectionChanged(m_client->connectionState());
+    whenDone(m_cache->logPosition(), this, [this](const Result<qint64> &position) {
+        m_sync.reset();
+        retire(m_cache.release());
+        becomeOwner(position ? std::optional(*position) : std::nullopt);
+        Q_EMIT m_client->connectionChanged(m_client->connectionState());
+    });
 }
 
-void ClientPrivate::openCache(CacheOptions::Role role)
+// A guest's cache is read to the end of what was asked of it, or somebody would wait for ever. It also tells
+// the rest of its news: what both tell is taken in once.
+void ClientPrivate::retire(Cache *cache)
 {
-    m_cache =
-        std::make_unique<Cache>(CacheOptions{m_place.cacheFile(m_account), role, m_services.cacheThread});
+    cache->setParent(this);
+    disconnect(cache, &Cache::outboxChanged, nullptr, nullptr); // the new one knows better
+    const auto drain = [cache](auto then) {
+        whenDone(cache->held({}), cache, [then](const Result<HeldRanges> &) { then(); });
+    };
+    // the news of a job come after its answer, and before that of the next
+    drain([drain, cache] { drain([cache] { cache->deleteLater(); }); });
+}
+
+void ClientPrivate::openCache(CacheOptions::Role role, std::optional<qint64> since)
+{
+    m_cache = std::make_unique<Cache>(
+        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread});
     connect(m_cache.get(), &Cache::rebuilt, this, &ClientPrivate::onRebuilt);
     m_messages->d->follow(*m_cache);
     m_servers->d->follow(*m_cache);

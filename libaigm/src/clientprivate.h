@@ -92,10 +92,11 @@ private:
     void onAuthState(Auth::State state);
     void activate();
     void deactivate();
-    void becomeOwner();
+    void becomeOwner(std::optional<qint64> since = {});
     void becomeGuest();
     void takeOver();
-    void openCache(CacheOptions::Role role);
+    void retire(Cache *cache);
+    void openCache(CacheOptions::Role role, std::optional<qint64> since = {});
     void runSync(std::unique_ptr<Sync> sync);
     void onRebuilt(const CacheRebuild &rebuild);
     void tell(Notice::Kind kind, const QString &message, int count = 0);

@@ -32,7 +32,7 @@ Rectangle {
     color: root.kind === Banner.Kind.Waiting ? Theme.lanternSoft
         : root.kind === Banner.Kind.Broken ? Theme.dangerSoft : Theme.infoSoft
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: root.title ? qsTr("%1 %2").arg(root.title).arg(root.text) : root.text
+    Accessible.name: root.title ? qsTr("%1 %2").replace(/%[12]/g, part => part === "%1" ? root.title : root.text) : root.text
 
     Icon {
         id: icon

@@ -14,7 +14,7 @@ Dialog {
     title: qsTr("Sign out?")
     explanation: root.session.connection.waiting > 0
         ? qsTr("%n message(s) have not been sent. They stay on this computer.", "", root.session.connection.waiting)
-        : qsTr("Your messages and drafts stay on this computer.")
+        : qsTr("Your messages stay on this computer.")
     acceptText: qsTr("Sign out")
     acceptKind: Button.Kind.Danger
     cancelText: qsTr("Stay")

@@ -28,7 +28,7 @@ T.ItemDelegate {
     Accessible.role: Accessible.ListItem
     Accessible.name: {
         const who = root.owner ? qsTr("%1, owner").arg(root.name) : root.name;
-        return root.statusText ? qsTr("%1, %2").arg(who).arg(root.statusText) : who;
+        return root.statusText ? qsTr("%1, %2").replace(/%[12]/g, part => part === "%1" ? who : root.statusText) : who;
     }
 
     Item {

@@ -10,6 +10,8 @@ FoldingList {
 
     readonly property string here: root.session.place.roomId
 
+    topMargin: 10 // the corner over the tab of the first room
+
     /*! The keyboard begins at the open room. */
     function lead() {
         for (let row = 0; row < root.count; ++row) {

@@ -18,7 +18,6 @@ FocusScope {
     signal createServerRequested
     signal joinServerRequested
     signal accountRequested(Item from)
-    signal opened
 
     implicitWidth: Theme.serverBarSize
     implicitHeight: 60
@@ -86,7 +85,6 @@ FocusScope {
             onClicked: {
                 list.currentIndex = index;
                 root.session.openServer(serverId);
-                root.opened();
             }
         }
     }

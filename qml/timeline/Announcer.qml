@@ -42,7 +42,7 @@ Item {
     Connections {
         function onArrived(author: string, text: string) {
             root.waiting += 1;
-            root.last = qsTr("%1: %2").arg(author).arg(text);
+            root.last = qsTr("%1: %2").replace(/%[12]/g, part => part === "%1" ? author : text);
             if (!pause.running)
                 root.say();
         }

@@ -57,7 +57,18 @@ class Display:
         with os.fdopen(read) as pipe:
             self.name = ":" + pipe.readline().strip()
 
+    def pixels(self):
+        return subprocess.run(["import", "-display", self.name, "-window", "root", "-depth", "8", "rgb:-"],
+                              check=True, capture_output=True).stdout
+
     def screenshot(self, path):
+        """Once two pictures in a row are the same: nothing moves any more."""
+        before = [b""]
+
+        def rests():
+            before.append(self.pixels())
+            return before[-2] == before[-1]
+        wait_until(rests, "a picture at rest")
         subprocess.run(["import", "-display", self.name, "-window", "root", str(path)], check=True)
 
     def xdotool(self, *arguments, **options):

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "commands.h"
+#include "heldup.h"
 #include "place.h"
 
 #include <CLI/CLI.hpp>
@@ -61,11 +62,15 @@ public:
             m_known[m_id] = pending;
     }
     [[nodiscard]] const Message &message() { return m_known[m_id]; }
-    [[nodiscard]] bool isDecided() { return message().delivery != Delivery::Pending; }
+    [[nodiscard]] bool isDecided() { return message().delivery != Delivery::Pending || m_isHeldUp; }
+    //! It waits behind a message that was refused.
+    [[nodiscard]] bool isHeldUp() const { return m_isHeldUp; }
+    void look(const QList<Message> &outbox) { m_isHeldUp = heldUp(outbox).contains(m_id); }
 
 private:
     QHash<MessageId, Message> m_known;
     MessageId m_id;
+    bool m_isHeldUp = false;
 };
 
 //! Waits for the delivery or, unless it has to be waited for, for the certainty that it will take longer.
@@ -94,6 +99,16 @@ int send(Context &context, const Given &given)
     if (!pending)
         return context.fail(pending.error());
     delivered.watch(*pending);
+    const auto look = [&] {
+        whenDone(context.client().messages()->outbox(), &delivered,
+                 [&](const Result<QList<Message>> &outbox) {
+                     if (outbox)
+                         delivered.look(*outbox);
+                     Q_EMIT context.stirred();
+                 });
+    };
+    QObject::connect(context.client().messages(), &Messages::outboxChanged, &delivered, look);
+    look();
     waitForDelivery(context, delivered, given.wait);
 
     const Message &message = delivered.message();
@@ -109,6 +124,11 @@ int send(Context &context, const Given &given)
     }
     if (context.isSignedOut())
         return SignInFirst;
+    if (delivered.isHeldUp()) {
+        context.output().error(Context::tr("The message waits behind one that was refused. See "
+                                           "aigm-cli outbox list."));
+        return Refused;
+    }
     context.output().note(Context::tr("The message is queued. It goes out when the server can be reached."));
     return Offline;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "commands.h"
+#include "heldup.h"
 
 #include <CLI/CLI.hpp>
 
@@ -49,6 +50,37 @@ QString stateWord(ConnectionState state)
     return {};
 }
 
+//! Waits until nothing unsent can go out by itself any more, or nothing at all can.
+int sendQueued(Context &context)
+{
+    for (;;) {
+        const OutboxSummary summary = context.client().messages()->outboxSummary();
+        const auto outbox = context.await(context.client().messages()->outbox());
+        if (!outbox)
+            return context.fail(outbox.error());
+        const qsizetype stuck = heldUp(*outbox).size();
+        const auto waiting = std::count_if(outbox->begin(), outbox->end(), [](const Message &message) {
+            return message.delivery == Delivery::Pending;
+        });
+        if (waiting == 0)
+            return Ok;
+        if (waiting == stuck) {
+            context.output().error(Context::tr("What is left waits behind a message that was refused. See "
+                                               "aigm-cli outbox list."));
+            return Refused;
+        }
+        const auto hasChanged = [&] { return context.client().messages()->outboxSummary() != summary; };
+        const bool isClear =
+            context.waitUntil([&] { return hasChanged() || context.isOffline() || context.isSignedOut(); });
+        if (context.isSignedOut())
+            return SignInFirst;
+        if (isClear && hasChanged())
+            continue;
+        context.output().note(Context::tr("Some messages are still queued."));
+        return Offline;
+    }
+}
+
 //! Brings everything in, and everything unsent out.
 int sync(Context &context)
 {
@@ -65,15 +97,7 @@ int sync(Context &context)
             return context.fail(held.error());
         context.output().held(*held, room.name);
     }
-    const auto isSent = [&] { return context.client().messages()->outboxSummary().waiting == 0; };
-    const bool isOver =
-        context.waitUntil([&] { return isSent() || context.isOffline() || context.isSignedOut(); });
-    if (isOver && isSent())
-        return Ok;
-    if (context.isSignedOut())
-        return SignInFirst;
-    context.output().note(Context::tr("Some messages are still queued."));
-    return Offline;
+    return sendQueued(context);
 }
 
 int status(Context &context)

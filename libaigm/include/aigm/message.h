@@ -65,7 +65,9 @@ struct MessageChange
     ConversationId conversation;
     QList<Message> upserted;
     QList<MessageId> removed;
-    quint64 commit = 0;
+    bool holes = false;  //!< a hole came, went or became smaller, or the start was reached
+    bool missed = false; //!< more happened than is told here: what was read before is read again
+    quint64 commit = 0;  //!< grows in this process, whatever cache it came from
 };
 
 //! What the cache holds of a conversation.

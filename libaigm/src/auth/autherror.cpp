@@ -230,21 +230,21 @@ Error wrongKey()
 
 Error sessionEnded(const QString &code)
 {
-    const char *text = QT_TRANSLATE_NOOP(
-        "aigm", "Your session has ended. Your messages and drafts are still on this computer.");
+    const char *text =
+        QT_TRANSLATE_NOOP("aigm", "Your session has ended. Your messages are still on this computer.");
     if (code == "session_expired"_L1)
         text = QT_TRANSLATE_NOOP("aigm",
                                  "Your session has ended, perhaps because you signed in elsewhere. Your "
-                                 "messages and drafts are still on this computer.");
+                                 "messages are still on this computer.");
     else if (code == "user_banned"_L1)
         text = QT_TRANSLATE_NOOP("aigm",
-                                 "This account has been blocked on this server. Your messages and drafts "
+                                 "This account has been blocked on this server. Your messages "
                                  "are still on this computer.");
     else if (code == "session_missing"_L1)
         text = QT_TRANSLATE_NOOP(
             "aigm",
             "Your stored session was not found. Unlock your key store and start AIGM again, "
-            "or sign in. Your messages and drafts are still on this computer.");
+            "or sign in. Your messages are still on this computer.");
     return {.kind = Error::Kind::Unauthorized,
             .message = QCoreApplication::translate("aigm", text),
             .code = code};

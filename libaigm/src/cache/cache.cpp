@@ -46,6 +46,12 @@ Async<void> Cache::verify()
     return m_thread->run([](CacheConnection &cache) { return cache.database().quickCheck(); }, AtEnd::Drop);
 }
 
+Async<qint64> Cache::logPosition()
+{
+    return m_thread->run([](CacheConnection &cache) -> Result<qint64> { return cache.logPosition(); },
+                         AtEnd::Drop);
+}
+
 void Cache::takeForeignChanges()
 {
     // each job looks for them before it begins
@@ -109,11 +115,6 @@ Async<QList<Message>> Cache::search(const QString &query, int limit)
 Async<HeldRanges> Cache::apply(const ServerRows &rows)
 {
     return m_thread->run([=](CacheConnection &cache) { return operations::apply(cache, rows); });
-}
-
-Async<HeldRanges> Cache::applyNext(const Message &row, const QList<Profile> &authors)
-{
-    return m_thread->run([=](CacheConnection &cache) { return operations::applyNext(cache, row, authors); });
 }
 
 Async<HeldRanges> Cache::confirm(const Message &row)

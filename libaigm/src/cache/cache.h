@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Async<void> verify();
     //! Takes in what other processes have committed; told by the signals as own commits are.
     void takeForeignChanges();
+    //! What this cache has told of: one that takes over from it goes on there (CacheOptions::since).
+    [[nodiscard]] Async<qint64> logPosition();
     [[nodiscard]] const CacheOptions &options() const { return m_options; }
 
     // Messages: reading
@@ -53,9 +55,6 @@ public:
     //! and outside of what is held and covered is dropped. A row with the id of an unsent message
     //! of ours makes that Sent.
     [[nodiscard]] Async<HeldRanges> apply(const ServerRows &rows);
-    //! Takes in one frame if its rev is the next one; else stores nothing: then the rev in the
-    //! answer is below that of \p row, and the change feed has to be asked.
-    [[nodiscard]] Async<HeldRanges> applyNext(const Message &row, const QList<Profile> &authors = {});
     //! The reply to an own send: the message becomes Sent and leaves the outbox, in one
     //! transaction. Moves the rev on only if it is the next one. Errors also: Rejected with code
     //! id_taken when \p row is of another author or conversation than the unsent message of this

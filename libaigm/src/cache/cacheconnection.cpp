@@ -12,12 +12,16 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <atomic>
 
 Q_LOGGING_CATEGORY(lcCache, "aigm.cache")
 
 namespace aigm {
 
 namespace {
+
+//! The number of the last commit, over all connections.
+std::atomic<quint64> g_commits = 0;
 
 //! How far back a new name of somebody is told, in each conversation.
 constexpr int kRenamedWithin = 100;
@@ -58,6 +62,7 @@ CacheConnection::CacheConnection(CacheOptions options, std::unique_ptr<Database>
     , outbox(m_database.get())
     , directory(m_database.get(), &profiles)
     , m_log(m_database.get())
+    , m_commit(g_commits)
 {
 }
 
@@ -112,13 +117,15 @@ Result<std::unique_ptr<CacheConnection>> CacheConnection::rebuild(const CacheOpt
     if (const auto aside = setAside(options.path); !aside)
         return aside.error();
     AIGM_KILL_POINT("rebuild.aside");
-    return openPrepared(options);
+    CacheOptions anew = options;
+    anew.since.reset(); // that was a position in the old file
+    return openPrepared(anew);
 }
 
 //! Reads what every start needs, so that a damaged file shows itself now.
 Result<void> CacheConnection::prepare()
 {
-    m_log.start();
+    m_log.start(m_options.since);
     m_told = outbox.summary();
     const QList<OutboxEntry> unsent = outbox.all();
     (void)directory.servers();
@@ -211,6 +218,11 @@ void CacheConnection::noteRemoved(const ConversationId &conversation, const Mess
     pendingOf(conversation).removed.append(message);
 }
 
+void CacheConnection::noteHoles(const ConversationId &conversation)
+{
+    pendingOf(conversation).holes = true;
+}
+
 void CacheConnection::note(const DirectoryChange &change)
 {
     m_pending.directory.servers |= change.servers;
@@ -220,9 +232,7 @@ void CacheConnection::note(const DirectoryChange &change)
 
 DirectoryChange CacheConnection::notedDirectory() const
 {
-    DirectoryChange change = m_pending.directory;
-    change.commit = m_commit + 1;
-    return change;
+    return m_pending.directory;
 }
 
 void CacheConnection::upsertProfiles(const QList<Profile> &known)
@@ -254,7 +264,10 @@ void CacheConnection::logPending()
         ids.reserve(ids.size() + change.upserted.size());
         for (const Message &message : change.upserted)
             ids.append(message.id);
-        m_log.add(ChangeLog::Kind::Messages, change.conversation.bytes() + joined(ids));
+        if (!ids.isEmpty())
+            m_log.add(ChangeLog::Kind::Messages, change.conversation.bytes() + joined(ids));
+        if (change.holes)
+            m_log.add(ChangeLog::Kind::Holes, change.conversation.bytes().toByteArray());
     }
     if (m_pending.directory.servers)
         m_log.add(ChangeLog::Kind::Servers, {});
@@ -269,16 +282,14 @@ void CacheConnection::logPending()
 void CacheConnection::publish()
 {
     m_log.committed();
-    ++m_commit;
+    m_commit = ++g_commits;
     Pending pending = std::exchange(m_pending, {});
     for (MessageChange &change : pending.messages) {
         change.commit = m_commit;
         m_news.messages.append(std::move(change));
     }
-    if (!pending.directory.isEmpty()) {
-        pending.directory.commit = m_commit;
+    if (!pending.directory.isEmpty())
         m_news.directory.append(pending.directory);
-    }
     m_news.account |= pending.account;
     if (pending.outbox)
         tellOutbox();

@@ -56,6 +56,7 @@ public:
     // What a write changed; each inside write().
     void noteUpserted(const Message &message);
     void noteRemoved(const ConversationId &conversation, const MessageId &message);
+    void noteHoles(const ConversationId &conversation);
     void note(const DirectoryChange &change);
     //! All that was noted of the directory in this write(), as its news will tell it.
     [[nodiscard]] DirectoryChange notedDirectory() const;
@@ -69,8 +70,13 @@ public:
     void takeForeignChanges();
     //! What has happened since the last call.
     [[nodiscard]] CacheNews takeNews() { return std::exchange(m_news, {}); }
-    //! Grows with each commit that is seen here, own or foreign.
+    //! Of the last commit that was seen here, own or foreign. Numbers grow over all connections of this
+    //! process, so that what a later one tells is never taken for older.
     [[nodiscard]] quint64 commitNumber() const { return m_commit; }
+    //! How far the log of changes was read: where a connection that takes over has to go on.
+    [[nodiscard]] qint64 logPosition() const { return m_log.position(); }
+    //! Tells everything as changed: the file is another one than before.
+    void tellEverything();
     [[nodiscard]] const CacheOptions &options() const { return m_options; }
     [[nodiscard]] Database &database() { return *m_database; }
 
@@ -111,7 +117,7 @@ private:
     Pending m_pending;
     CacheNews m_news;
     OutboxSummary m_told;
-    quint64 m_commit = 0;
+    quint64 m_commit;
 };
 
 } // namespace aigm

@@ -94,14 +94,16 @@ void CacheThread::perform(Job &job)
 //! A guest follows the owner to the file that took the place of a damaged one.
 std::optional<Error> CacheThread::ensureOpen()
 {
-    if (m_connection && m_connection->database().hasMoved())
-        m_connection.reset();
-    if (m_connection)
+    const bool hasMoved = m_connection && m_connection->database().hasMoved();
+    if (m_connection && !hasMoved)
         return std::nullopt;
+    m_connection.reset();
     auto opened = CacheConnection::open(m_options);
     if (!opened)
         return opened.error();
     m_connection = std::move(*opened);
+    if (hasMoved)
+        m_connection->tellEverything();
     return std::nullopt;
 }
 

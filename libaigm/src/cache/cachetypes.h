@@ -80,7 +80,6 @@ struct DirectoryChange
     bool servers = false;    //!< the list of servers, or a field of one
     QList<ServerId> rooms;   //!< servers whose rooms changed
     QList<ServerId> members; //!< servers whose members, or their profiles, changed
-    quint64 commit = 0;
 
     [[nodiscard]] bool isEmpty() const { return !servers && rooms.isEmpty() && members.isEmpty(); }
 };
@@ -104,6 +103,8 @@ struct CacheOptions
 
     QString path; //!< of the file; its folder is made if need be
     Role role = Role::Owner;
+    //! Cache::logPosition() of the cache that this one takes over from: what came after it is told.
+    std::optional<qint64> since = {};
     //! Where the jobs run. CallersThread makes the order of everything repeatable; each job is an
     //! event.
     enum class Thread { Own, CallersThread } thread = Thread::Own;

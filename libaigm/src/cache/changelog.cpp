@@ -19,8 +19,12 @@ ChangeLog::ChangeLog(Database *database)
 {
 }
 
-void ChangeLog::start()
+void ChangeLog::start(std::optional<qint64> since)
 {
+    if (since) {
+        m_seen = *since; // and foreign() looks
+        return;
+    }
     m_dataVersion = m_database->dataVersion();
     Statement query = m_database->statement("SELECT max(number) FROM change_log");
     if (query.next())

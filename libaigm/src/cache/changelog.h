@@ -6,6 +6,8 @@
 #include "cache/cachetypes.h"
 #include "sqlite/database.h"
 
+#include <optional>
+
 namespace aigm {
 
 //! Which messages and lists the last commits touched, so that a process learns precisely what
@@ -14,7 +16,7 @@ namespace aigm {
 class ChangeLog
 {
 public:
-    enum class Kind { Messages, Servers, Rooms, Members, Account };
+    enum class Kind { Messages, Servers, Rooms, Members, Account, Holes };
     struct Entry
     {
         Kind kind;
@@ -23,8 +25,10 @@ public:
 
     explicit ChangeLog(Database *database);
 
-    //! Starts at the end: what is in the file by now is no news.
-    void start();
+    //! Starts behind \p since; without it at the end: then what is in the file by now is no news.
+    void start(std::optional<qint64> since);
+    //! The entry that was read or written last.
+    [[nodiscard]] qint64 position() const { return m_seen; }
     //! Adds an entry to the transaction.
     void add(Kind kind, const QByteArray &ids);
     //! Call after each commit of ours, if its transaction began with foreign().

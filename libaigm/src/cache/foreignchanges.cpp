@@ -27,6 +27,12 @@ void CacheConnection::takeForeignChanges()
     tellOutbox();
 }
 
+void CacheConnection::tellEverything()
+{
+    noteEverything();
+    publish();
+}
+
 void CacheConnection::noteAgain(const ChangeLog::Entry &entry)
 {
     switch (entry.kind) {
@@ -54,6 +60,10 @@ void CacheConnection::noteAgain(const ChangeLog::Entry &entry)
     case ChangeLog::Kind::Account:
         noteAccount();
         break;
+    case ChangeLog::Kind::Holes:
+        for (const ConversationId &conversation : idsIn<ConversationId>(entry.ids))
+            noteHoles(conversation);
+        break;
     }
 }
 
@@ -66,6 +76,7 @@ void CacheConnection::noteEverything()
             messages.unsent(key) + messages.page(key, MessageTable::kUnsent, kReadAgain);
         for (const Message &message : newest)
             noteUpserted(message);
+        pendingOf(conversation).missed = true;
     }
     DirectoryChange change{.servers = true};
     const QList<Server> servers = directory.servers();

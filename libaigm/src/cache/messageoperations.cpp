@@ -49,6 +49,19 @@ void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool mayInse
     cache.noteUpserted(stored);
 }
 
+//! Apart from what is added at the newest end.
+bool haveOtherHoles(const QList<SeqRange> &before, const HeldRanges &now)
+{
+    if (before.size() != now.ranges.size())
+        return true;
+    for (qsizetype at = 0; at < before.size(); ++at) {
+        const bool isLast = at + 1 == before.size();
+        if (before[at].from != now.ranges[at].first || (!isLast && before[at].to != now.ranges[at].second))
+            return true;
+    }
+    return false;
+}
+
 //! Inside a transaction.
 HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
 {
@@ -62,7 +75,10 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
         cache.ranges.add(key, *rows.covers);
     if (rows.rev)
         cache.ranges.raiseRev(key, *rows.rev);
-    return cache.ranges.held(rows.conversation);
+    HeldRanges now = cache.ranges.held(rows.conversation);
+    if (haveOtherHoles(held, now))
+        cache.noteHoles(rows.conversation);
+    return now;
 }
 
 Error idTaken()
@@ -123,22 +139,6 @@ Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)
     return cache.write([&]() -> Result<HeldRanges> { return takeInAll(cache, rows); });
 }
 
-Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row, const QList<Profile> &authors)
-{
-    const HeldRanges held = cache.ranges.held(row.conversation);
-    if (row.rev != held.rev + 1)
-        return held;
-    return cache.write([&]() -> Result<HeldRanges> {
-        // no other message can have been written between two revisions
-        return takeInAll(cache,
-                         {.conversation = row.conversation,
-                          .messages = {row},
-                          .authors = authors,
-                          .covers = SeqRange{row.rev, row.rev},
-                          .rev = row.rev});
-    });
-}
-
 Result<HeldRanges> confirm(CacheConnection &cache, const Message &row)
 {
     return cache.write([&]() -> Result<HeldRanges> {
@@ -163,6 +163,7 @@ Result<void> forget(CacheConnection &cache, const ConversationId &conversation)
         for (const MessageId &id : removed)
             cache.noteRemoved(conversation, id);
         cache.ranges.clear(key);
+        cache.noteHoles(conversation);
         return {};
     });
 }

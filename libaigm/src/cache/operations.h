@@ -18,8 +18,6 @@ namespace operations {
 [[nodiscard]] QList<Message> search(CacheConnection &cache, const QString &typed, int limit);
 
 [[nodiscard]] Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows);
-[[nodiscard]] Result<HeldRanges> applyNext(CacheConnection &cache, const Message &row,
-                                           const QList<Profile> &authors);
 [[nodiscard]] Result<HeldRanges> confirm(CacheConnection &cache, const Message &row);
 [[nodiscard]] Result<void> forget(CacheConnection &cache, const ConversationId &conversation);
 

@@ -97,7 +97,7 @@ Async<HeldRanges> ConversationFeed::synchronise()
 Async<void> ConversationFeed::fillBelow(qint64 seq, int count)
 {
     const Promise<void> promise;
-    m_fills.append({seq, count, promise});
+    m_fills.append({seq, std::min(count, RestApi::kPageRows), promise});
     pump();
     return promise.future();
 }
@@ -331,9 +331,10 @@ void ConversationFeed::fail(const Error &error)
     auto answering = std::exchange(m_answering, {});
     answering.append(std::exchange(m_waiting, {}));
     const auto fills = std::exchange(m_fills, {});
-    if (error.kind == Error::Kind::Storage)
+    const bool isStorage = error.kind == Error::Kind::Storage;
+    if (isStorage)
         m_held.reset(); // what the cache has is asked again
-    if (error.isTransient() && m_retrying) {
+    if ((error.isTransient() || isStorage) && m_retrying) {
         m_behind = true;
         const auto delay = std::max(m_backoff.next(), error.retryAfter);
         m_retry = m_clock.after(delay, [this] {
@@ -346,6 +347,8 @@ void ConversationFeed::fail(const Error &error)
     for (const Fill &fill : fills)
         fill.promise.resolve(error);
     tellCaughtUp();
+    if (isStorage)
+        Q_EMIT failed(error);
     if (error.kind == Error::Kind::NotFound)
         Q_EMIT gone();
 }

@@ -56,6 +56,8 @@ Q_SIGNALS:
     void caughtUp();
     //! The server does not show this conversation to us.
     void gone();
+    //! The cache took something in that it could not store; it is tried again.
+    void failed(const aigm::Error &error);
     //! Messages of these people were stored.
     void authorsSeen(const QList<aigm::UserId> &authors);
 

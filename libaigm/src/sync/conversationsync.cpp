@@ -86,6 +86,7 @@ ConversationSync::Conversation &ConversationSync::ensure(const ConversationId &i
     conversation.feed = std::make_unique<ConversationFeed>(id, *m_parts.cache, *m_parts.rest, *m_parts.clock);
     ConversationFeed *feed = conversation.feed.get();
     connect(feed, &ConversationFeed::gone, this, [this, id] { setGone(id); });
+    connect(feed, &ConversationFeed::failed, this, &ConversationSync::failed);
     connect(feed, &ConversationFeed::authorsSeen, &m_directory, &DirectorySync::ensureProfiles);
     connect(
         feed, &ConversationFeed::caughtUp, this,

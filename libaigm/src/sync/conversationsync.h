@@ -37,6 +37,8 @@ Q_SIGNALS:
     //! isSettled() may have changed.
     void progressed();
     void gone(const aigm::ConversationId &conversation);
+    //! The cache could not store what came.
+    void failed(const aigm::Error &error);
 
 private:
     struct Conversation

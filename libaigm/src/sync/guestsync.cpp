@@ -93,21 +93,22 @@ Async<void> GuestSync::refreshDirectory()
     return promise.future();
 }
 
-void GuestSync::takeState(const QByteArray &word)
+void GuestSync::takeState(const QByteArray &word, const QDateTime &nextAttempt)
 {
     if (word == "online")
         setState(ConnectionState::Online);
     else if (word == "connecting")
         setState(ConnectionState::Connecting);
     else
-        setState(ConnectionState::Offline);
+        setState(ConnectionState::Offline, nextAttempt);
 }
 
-void GuestSync::setState(ConnectionState state)
+void GuestSync::setState(ConnectionState state, const QDateTime &nextAttempt)
 {
-    if (m_state == state)
+    if (m_state == state && m_nextAttempt == nextAttempt)
         return;
     m_state = state;
+    m_nextAttempt = nextAttempt;
     Q_EMIT stateChanged(state);
 }
 

@@ -30,7 +30,7 @@ public:
     void wakeOutbox() override;
     [[nodiscard]] Async<void> refreshDirectory() override;
     [[nodiscard]] ConnectionState state() const override { return m_state; }
-    [[nodiscard]] QDateTime nextAttempt() const override { return {}; }
+    [[nodiscard]] QDateTime nextAttempt() const override { return m_nextAttempt; }
     void retryNow() override { }
 
 Q_SIGNALS:
@@ -40,8 +40,8 @@ Q_SIGNALS:
 private:
     void knock();
     void takeLink();
-    void takeState(const QByteArray &word);
-    void setState(ConnectionState state);
+    void takeState(const QByteArray &word, const QDateTime &nextAttempt);
+    void setState(ConnectionState state, const QDateTime &nextAttempt = {});
 
     Cache &m_cache;
     Clock &m_clock;
@@ -51,6 +51,7 @@ private:
     std::unique_ptr<ClockTimer> m_retry;
     QList<ConversationId> m_open;
     ConnectionState m_state = ConnectionState::Offline;
+    QDateTime m_nextAttempt; //!< of the owner
 };
 
 } // namespace aigm

@@ -103,9 +103,12 @@ void Outbox::takeHeads(const QList<OutboxEntry> &heads)
     for (const OutboxEntry &head : heads) {
         if (!m_started || requestsOut() >= kLimitRequests)
             return;
-        Lane &lane = laneOf(head.message.conversation);
-        const bool waits = head.inFlight || !lane.inFlight.isNull() || lane.timer;
-        if (head.message.delivery == Delivery::Pending && !waits)
+        const Lane &lane = laneOf(head.message.conversation);
+        if (head.message.delivery != Delivery::Pending || !lane.inFlight.isNull() || lane.timer)
+            continue;
+        if (head.inFlight) // it is not: its end could not be written down
+            tryLater(head.message, {.kind = Error::Kind::Storage});
+        else
             send(head.message);
     }
 }
@@ -196,8 +199,12 @@ void Outbox::tryLater(const Message &message, const Error &error)
 
 void Outbox::fail(const Message &message, const Error &error)
 {
-    whenDone(m_cache.fail(message.id, error), this,
-             [this, conversation = message.conversation](const Result<void> &) { finish(conversation); });
+    whenDone(m_cache.fail(message.id, error), this, [this, message](const Result<void> &failed) {
+        if (!failed && failed.error().kind == Error::Kind::Storage)
+            tryLater(message, failed.error()); // the server says the same again
+        else
+            finish(message.conversation);
+    });
 }
 
 void Outbox::finish(const ConversationId &conversation)

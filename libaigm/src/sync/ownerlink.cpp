@@ -85,7 +85,9 @@ void OwnerLink::readLines()
         if (words.first() == "changed") {
             Q_EMIT changed();
         } else if (words.first() == "state") {
-            Q_EMIT stateReceived(words.value(1));
+            const qint64 next = words.value(2).toLongLong();
+            Q_EMIT stateReceived(words.value(1),
+                                 next > 0 ? QDateTime::fromMSecsSinceEpoch(next, Qt::UTC) : QDateTime());
         } else if (words.first() == "done") {
             if (const auto done = m_pending.take(words.value(1).toLongLong()))
                 done();

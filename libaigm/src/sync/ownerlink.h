@@ -23,7 +23,8 @@ namespace aigm {
 // Both ends speak lines of ASCII. Nothing secret and no message travels: the cache file carries those,
 // and a line only says that it is worth a look.
 //   guest -> owner   poke | directory TICKET | open ID | close ID | sync TICKET ID | history TICKET ID SEQ
-//   COUNT owner -> guest   changed | state WORD | done TICKET
+//   COUNT
+//   owner -> guest   changed | state WORD [NEXT_ATTEMPT, in milliseconds since 1970] | done TICKET
 
 //! The owner's end: tells guests of its commits, and does for them what only the owner may do.
 class OwnerServer : public QObject
@@ -40,8 +41,9 @@ public:
     bool listen(const QString &folder);
     //! Tells all guests that the cache has changed; calls of one turn of the event loop become one line.
     void announceChange();
-    //! Tells all guests, now and when they connect, a word for the connection's state.
-    void announceState(const QByteArray &word);
+    //! Tells all guests, now and when they connect, a word for the connection's state, and when the next
+    //! attempt comes if one is set.
+    void announceState(const QByteArray &word, const QDateTime &nextAttempt = {});
     [[nodiscard]] int guestCount() const { return int(m_guests.size()); }
 
 Q_SIGNALS:
@@ -66,7 +68,7 @@ private:
 
     QLocalServer m_server;
     QHash<QLocalSocket *, QList<ConversationId>> m_guests; // with what each holds open
-    QByteArray m_state = "offline";
+    QByteArray m_state = "state offline\n";
     bool m_changePending = false;
 };
 
@@ -96,7 +98,7 @@ Q_SIGNALS:
     void lost();
     //! The owner has committed to the cache.
     void changed();
-    void stateReceived(const QByteArray &word);
+    void stateReceived(const QByteArray &word, const QDateTime &nextAttempt);
 
 private:
     void readLines();

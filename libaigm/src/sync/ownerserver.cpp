@@ -64,10 +64,13 @@ void OwnerServer::announceChange()
         Qt::QueuedConnection);
 }
 
-void OwnerServer::announceState(const QByteArray &word)
+void OwnerServer::announceState(const QByteArray &word, const QDateTime &nextAttempt)
 {
-    m_state = word;
-    sendToAll("state " + word + '\n');
+    m_state = "state " + word;
+    if (nextAttempt.isValid())
+        m_state += ' ' + QByteArray::number(nextAttempt.toMSecsSinceEpoch());
+    m_state += '\n';
+    sendToAll(m_state);
 }
 
 void OwnerServer::takeGuests()
@@ -82,7 +85,7 @@ void OwnerServer::takeGuests()
         m_guests.insert(guest, {});
         connect(guest, &QLocalSocket::readyRead, this, [this, guest] { readLines(guest); });
         connect(guest, &QLocalSocket::disconnected, this, [this, guest] { dropGuest(guest); });
-        guest->write("state " + m_state + '\n');
+        guest->write(m_state);
         readLines(guest);
     }
 }

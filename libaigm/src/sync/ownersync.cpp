@@ -49,6 +49,7 @@ OwnerSync::OwnerSync(const UserId &account, const Parts &parts, QObject *parent)
     });
     connect(&m_conversations, &ConversationSync::progressed, this, &OwnerSync::updateState);
     connect(&m_conversations, &ConversationSync::gone, this, &Sync::conversationGone);
+    connect(&m_conversations, &ConversationSync::failed, this, &Sync::failed);
     connect(&m_outbox, &Outbox::confirmed, &m_conversations, &ConversationSync::noteHeld);
     serveGuests(parts);
 }
@@ -203,7 +204,7 @@ void OwnerSync::setState(ConnectionState state)
     if (m_state == state)
         return;
     m_state = state;
-    m_guests.announceState(wordFor(state));
+    m_guests.announceState(wordFor(state), nextAttempt());
     Q_EMIT stateChanged(state);
 }
 

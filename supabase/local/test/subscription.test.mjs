@@ -106,6 +106,7 @@ test('a join that waits is answered when changes are heard, or refused with the 
   assert.equal((await join).status, 'ok')
   await sql`insert into items (id) values (3)`
   await client.frame(change)
+  await client.until(() => postgresMessages(client).length === 1, 'the message')
   assert.equal(postgresMessages(client)[0].message, 'Subscribed to PostgreSQL')
   const replyAt = client.frames.findIndex((frame) => frame.payload?.status === 'ok')
   assert.ok(replyAt < client.frames.findIndex(change))

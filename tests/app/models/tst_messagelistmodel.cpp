@@ -35,6 +35,10 @@ private Q_SLOTS:
     void messagesOfOthersAreAnnounced();
     void aHoleIsARowAndStaysWithoutANetwork();
     void aHoleNearTheReaderIsFilledWhenTheNetworkIsBack();
+    void aHoleThatArisesIsARow();
+    void theStartOfAnEmptyRoomComesWithItsPage();
+    void aChangeIsNotUndoneByAPageReadBefore();
+    void whatIsMissedIsReadAgain();
     void aFailedMessageIsTakenBackForEditing();
 
 private:
@@ -251,6 +255,59 @@ void TestMessageListModel::aHoleNearTheReaderIsFilledWhenTheNetworkIsBack()
     QTRY_COMPARE(m_model->count(), 101); // all of it, and the start
     for (int row = 0; row < 100; ++row)
         QCOMPARE(value(row, MessageListModel::KindRole).toInt(), MessageListModel::Message);
+}
+
+void TestMessageListModel::aHoleThatArisesIsARow()
+{
+    hold(1, 10);
+    open();
+    QCOMPARE(m_model->count(), 11);
+    hold(61, 70);                                                // what a long sleep leaves
+    QVERIFY(succeeds(m_world->client->messages()->held(kRoom))); // the program looks
+    QTRY_COMPARE(m_model->count(), 10 + 1 + 10 + 1);
+    QCOMPARE(value(10, MessageListModel::KindRole).toInt(), MessageListModel::Gap);
+    QCOMPARE(value(10, MessageListModel::GapCountRole).toInt(), 50);
+    hold(11, 60);
+    QVERIFY(succeeds(m_world->client->messages()->held(kRoom)));
+    QTRY_COMPARE(m_model->count(), 70 + 1);
+}
+
+void TestMessageListModel::theStartOfAnEmptyRoomComesWithItsPage()
+{
+    open();
+    QCOMPARE(m_model->count(), 0);
+    hold(0, 0);
+    QVERIFY(succeeds(m_world->client->messages()->held(kRoom)));
+    QTRY_COMPARE(m_model->count(), 1);
+    QCOMPARE(value(0, MessageListModel::KindRole).toInt(), MessageListModel::Start);
+}
+
+void TestMessageListModel::aChangeIsNotUndoneByAPageReadBefore()
+{
+    hold(1, 120);
+    open();
+    m_model->setVisibleRows(20, 29); // the page is being read
+    QVERIFY(m_model->isLoading());
+    Message edited = aMessage(50, u"edited"_s);
+    edited.rev = 500;
+    m_model->apply({.conversation = kRoom,
+                    .upserted = {edited},
+                    .removed = {aMessage(60).id},
+                    .commit = std::numeric_limits<quint64>::max()});
+    QTRY_COMPARE(m_model->count(), 99);
+    QCOMPARE(texts(71).last(), u"edited"_s);
+    QVERIFY(!texts(99).contains(u"60"_s));
+}
+
+void TestMessageListModel::whatIsMissedIsReadAgain()
+{
+    hold(1, 70);
+    open();
+    m_model->apply({.conversation = kRoom, .upserted = {aMessage(71, u"not in the cache"_s)}});
+    QCOMPARE(m_model->count(), 51);
+    m_model->apply({.conversation = kRoom, .missed = true});
+    QTRY_COMPARE(m_model->count(), 71); // all that is there, and the start
+    QCOMPARE(texts(1), QStringList{u"70"_s});
 }
 
 void TestMessageListModel::aFailedMessageIsTakenBackForEditing()

@@ -304,7 +304,7 @@ void TestAuthApi::tellsWhichRefusalsEndASession()
     const Error error = takeError(m_api->refresh("r"));
     QCOMPARE(error.kind == Kind::Unauthorized, ends);
     if (ends)
-        QVERIFY(error.message.endsWith("Your messages and drafts are still on this computer."_L1));
+        QVERIFY(error.message.endsWith("Your messages are still on this computer."_L1));
 }
 
 void TestAuthApi::signingOutTwiceIsNoError()

@@ -66,6 +66,11 @@ private Q_SLOTS:
         m_owner->announceState("online");
         QTRY_COMPARE(state.count(), 2);
         QCOMPARE(state.at(1).at(0).toByteArray(), "online");
+        QVERIFY(!state.at(1).at(1).toDateTime().isValid());
+        const QDateTime next = QDateTime::fromMSecsSinceEpoch(1'790'000'000'123, Qt::UTC);
+        m_owner->announceState("offline", next);
+        QTRY_COMPARE(state.count(), 3);
+        QCOMPARE(state.at(2).at(1).toDateTime(), next);
     }
 
     void whatAGuestHeldOpenIsClosedWhenItGoes()

@@ -82,7 +82,7 @@ Item {
             compare(testCase.alerts(), [testCase.login.generalError]);
         }
         function test_theSessionsEndIsSaid() {
-            testCase.login.sessionEndedText = "Your session has ended. Your messages and drafts are still on this computer.";
+            testCase.login.sessionEndedText = "Your session has ended. Your messages are still on this computer.";
             verify(testCase.shows(testCase.page, "Please sign in again"));
             compare(testCase.alerts(), [testCase.login.sessionEndedText]);
         }
