@@ -18,13 +18,6 @@ qint64 newestHeldSeq(const HeldRanges &held)
     return held.ranges.isEmpty() ? 0 : held.ranges.constLast().second;
 }
 
-//! Changes up to here are taken in. No message changed before it was there, so that a conversation of
-//! which only own replies are held needs nothing older than the first of them.
-qint64 baseOf(const HeldRanges &held)
-{
-    return held.ranges.isEmpty() ? held.rev : std::max(held.rev, held.ranges.constFirst().first - 1);
-}
-
 //! What a page proves: \p rows are the newest messages up to \p top, at most \p asked of them.
 SeqRange covered(const QList<Message> &rows, int asked, qint64 top)
 {
@@ -151,7 +144,7 @@ void ConversationFeed::load()
 
 bool ConversationFeed::applyFrames()
 {
-    const qint64 base = baseOf(*m_held);
+    const qint64 base = m_held->rev;
     m_frames.erase(m_frames.begin(), m_frames.upper_bound(base));
     ServerRows rows{.conversation = m_conversation};
     qint64 rev = base;
@@ -183,16 +176,17 @@ void ConversationFeed::startCatchUp()
     m_busy = true;
     m_changed.clear();
     m_answering.append(std::exchange(m_waiting, {}));
-    m_since = baseOf(*m_held);
+    m_since = m_held->rev;
     if (isUnknown())
         readFirstPage();
     else
         askChanges(m_since);
 }
 
+// No change was ever taken in: of what is there, own replies at most are held.
 bool ConversationFeed::isUnknown() const
 {
-    return m_held->rev == 0 && m_held->ranges.isEmpty();
+    return m_held->rev == 0 && (m_held->ranges.isEmpty() || m_held->ranges.constFirst().first > 1);
 }
 
 // The revision before the page: what happens between the two is asked for again, never missed.
