@@ -70,7 +70,7 @@ HttpResponse ModelServer::refresh(const QString &token)
     Refresh &used = found->second;
     if (!used.child.isEmpty() && used.usedAt.secsTo(m_clock.now()) > kReuseSeconds
         && !m_refreshTokens.at(used.child).child.isEmpty()) {
-        endSessions(used.user);
+        endSessions(QString(used.user)); // a copy: the entry goes too
         return authError(400, u"refresh_token_already_used"_s);
     }
     if (used.child.isEmpty()) {
