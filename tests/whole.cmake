@@ -22,6 +22,7 @@ aigm_add_whole_test(stack TIMEOUT 900 LABELS stack
     COMMAND ${CMAKE_COMMAND} -E chdir supabase/local ${AIGM_NODE} --test --test-concurrency=2)
 aigm_add_whole_test(database TIMEOUT 600 LABELS stack COMMAND tests/database/run)
 aigm_add_whole_test(holes TIMEOUT 600 LABELS stack COMMAND tests/database/holes)
+aigm_add_whole_test(migrations TIMEOUT 300 LABELS stack COMMAND tests/database/migrations)
 # AIGM_TEST_BACKEND and AIGM_TEST_KEY name another backend than the local stack.
 aigm_add_whole_test(conformance TIMEOUT 600 LABELS stack backend COMMAND ${AIGM_NODE} tests/conformance/run.mjs)
 if(AIGM_BUILD_APP)

@@ -37,17 +37,13 @@ begin
 end
 $$;
 
--- The same for a reaction, which nobody makes to the messages of who has blocked him.
-create function private.lock_to_react(message uuid, takes_back boolean) returns uuid
+-- The same for a reaction, which takes a use of its limit. A block does not refuse it: that would tell of the block.
+create function private.lock_to_react(message uuid) returns uuid
 language plpgsql set search_path = '' as $$
 declare
   conversation constant uuid := private.lock_conversation_of(message);
 begin
   if private.is_client() then
-    if not takes_back
-       and private.has_blocked((select m.author_id from public.messages m where m.id = message), auth.uid()) then
-      raise exception 'You cannot do that in this conversation.' using errcode = '42501';
-    end if;
     perform private.rate_limit('react');
   end if;
   return conversation;
@@ -73,7 +69,7 @@ begin
     return null; -- nothing is there to be taken back
   end if;
 
-  new.conversation_id := private.lock_to_react(new.message_id, false);
+  new.conversation_id := private.lock_to_react(new.message_id);
   if exists (
     select from public.message_reactions r
     where (r.message_id, r.user_id, r.emoji) = (new.message_id, new.user_id, new.emoji)) then
@@ -98,7 +94,7 @@ begin
   elsif (new.removed_at is null) = (old.removed_at is null) then
     return old; -- a repeated request: nothing changes, no revision is taken
   end if;
-  new.conversation_id := private.lock_to_react(new.message_id, new.removed_at is not null);
+  new.conversation_id := private.lock_to_react(new.message_id);
   new.removed_at := case when new.removed_at is not null then now() end;
   new.rev := private.next_revision(new.conversation_id);
   return new;

@@ -68,10 +68,11 @@ Limit: pin';
 create function public.unpin_message(message_id uuid) returns public.pins
 language plpgsql security definer set search_path = '' as $$
 declare
-  me constant uuid := private.require_user();
-  conversation constant uuid := private.lock_conversation_to_pin(message_id);
+  conversation uuid;
   pin public.pins;
 begin
+  perform private.require_user();
+  conversation := private.lock_conversation_to_pin(message_id);
   select * into pin from public.pins p where p.message_id = unpin_message.message_id;
   if not found then
     raise exception 'The message is not pinned.' using errcode = 'PT404', hint = 'not_pinned';

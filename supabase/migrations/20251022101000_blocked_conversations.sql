@@ -71,18 +71,6 @@ begin
 end
 $$;
 
--- A refused reaction would tell of the block.
-create or replace function private.lock_to_react(message uuid, takes_back boolean) returns uuid
-language plpgsql set search_path = '' as $$
-declare
-  conversation constant uuid := private.lock_conversation_of(message);
-begin
-  if private.is_client() then
-    perform private.rate_limit('react');
-  end if;
-  return conversation;
-end
-$$;
 alter policy "Who takes part reads reactions" on public.message_reactions
   using (conversation_id in (select private.my_conversation_ids()) and user_id not in (select private.my_blocked_ids()));
 
