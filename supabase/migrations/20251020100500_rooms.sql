@@ -28,23 +28,33 @@ end
 $$;
 grant execute on function private.my_room_ids(text) to authenticated;
 
-create function private.may_write(room uuid) returns boolean
+-- Whether the caller may write in a room or a direct conversation.
+create function private.may_write(conversation uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return exists (
-    select from public.rooms r join public.server_members m using (server_id)
-    where r.id = room and m.user_id = (select auth.uid())
-      and (r.write_role = 'member' or private.role_rank(m.role) >= private.role_rank(r.write_role)));
+      select from public.rooms r join public.server_members m using (server_id)
+      where r.id = conversation and m.user_id = (select auth.uid())
+        and (r.write_role = 'member' or private.role_rank(m.role) >= private.role_rank(r.write_role)))
+    or exists (
+      select from public.dm_conversation_participants p
+      where p.conversation_id = conversation and p.user_id = (select auth.uid())
+        and not private.pair_is_blocked(conversation));
 end
 $$;
 grant execute on function private.may_write(uuid) to authenticated;
 
+-- A server has 500 rooms at most: what a member may read is asked with every query. Counted under the server's lock.
 create function private.before_room_insert() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   if private.is_client() then
     new.rev := 0;
     if new.server_id in (select private.my_server_ids('admin')) then -- everybody else falls to the policy, at no cost
+      perform from public.servers s where s.id = new.server_id for no key update;
+      if (select count(*) >= 500 from public.rooms r where r.server_id = new.server_id) then
+        raise exception 'A server has 500 rooms at most.' using hint = 'too_many_rooms';
+      end if;
       perform private.rate_limit('create_room');
     end if;
   end if;

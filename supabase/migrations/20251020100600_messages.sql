@@ -23,7 +23,8 @@ create table public.messages (
   constraint messages_one_conversation check (num_nonnulls(room_id, dm_conversation_id) = 1),
   check (rev >= seq and seq > 0)
 );
-create unique index messages_room_seq_idx on public.messages (room_id, seq desc);
+-- What is unread is counted by this index alone, without a look at each message.
+create unique index messages_room_seq_idx on public.messages (room_id, seq desc) include (author_id, deleted_at);
 create unique index messages_room_rev_idx on public.messages (room_id, rev);
 create index idx_messages_room_created on public.messages (room_id, created_at desc, id desc);
 create index idx_messages_dm_created on public.messages (dm_conversation_id, created_at desc, id desc)
@@ -39,7 +40,7 @@ grant update (content, deleted_at) on public.messages to authenticated;
 create policy "Members read messages" on public.messages
   for select to authenticated using (room_id in (select private.my_room_ids()));
 create policy "People write as themselves where they may" on public.messages
-  for insert to authenticated with check (author_id = (select auth.uid()) and private.may_write(room_id));
+  for insert to authenticated with check (author_id = (select auth.uid()) and private.may_write(coalesce(room_id, dm_conversation_id)));
 -- Who may change what in the row is told apart by the trigger: a policy cannot compare old with new.
 create policy "Authors edit, authors and moderators delete" on public.messages
   for update to authenticated

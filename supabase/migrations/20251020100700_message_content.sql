@@ -11,7 +11,8 @@ language sql immutable strict set search_path = '' as $$
   from (select value::text as text, regexp_replace(value::text, '"(?:[^"\\]|\\.)*"', '', 'g') as outside) as printed
 $$;
 
-create function private.check_content(content jsonb) returns void
+-- Yields the content, or refuses it.
+create function private.check_content(content jsonb) returns jsonb
 language plpgsql immutable set search_path = '' as $$
 declare
   deepest constant jsonpath := ('$' || repeat('.content', 32) || '[*]')::jsonpath; -- lax: steps through each array
@@ -28,5 +29,6 @@ begin
   if jsonb_path_exists(content, deepest) or content @? 'strict $.**{73 to last}' then
     raise exception 'A message may be nested 32 levels deep at most.' using hint = 'content_invalid';
   end if;
+  return content;
 end
 $$;

@@ -4,46 +4,59 @@
 -- The triggers that number, check and date messages. Order of locks, everywhere: the own membership, then the
 -- conversation, then the server.
 
--- Refuses who may not write. It holds the membership until the commit, so leaving waits for a message in flight, and a
--- message that comes after it is refused.
-create function private.require_may_write(room uuid) returns void
+-- Yields the caller, or refuses who may not write. The membership is held until the commit, so leaving waits for a message in
+-- flight, a message that comes after it is refused, and a new role waits as well.
+create function private.require_may_write(conversation uuid) returns uuid
 language plpgsql security definer set search_path = '' as $$
+declare
+  me constant uuid := auth.uid();
+  own_role text;
+  least_role text;
 begin
-  perform from public.rooms r join public.server_members m using (server_id)
-    where r.id = room and m.user_id = (select auth.uid())
-      and (r.write_role = 'member' or private.role_rank(m.role) >= private.role_rank(r.write_role))
-    for key share of m;
+  select m.role, r.write_role into own_role, least_role
+    from public.rooms r join public.server_members m on m.server_id = r.server_id
+    where r.id = conversation and m.user_id = me for share of m;
   if not found then
+    own_role := private.hold_role(conversation); -- of a direct conversation, or refused
+  elsif least_role <> 'member' and private.role_rank(own_role) < private.role_rank(least_role) then
     raise exception 'You cannot write in this room.' using errcode = '42501';
   end if;
+  return me;
 end
 $$;
 
 create function private.before_message_insert() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+  conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
 begin
   if private.is_client() then
-    perform private.require_may_write(new.room_id); -- first, so that a taken id tells an outsider nothing
-    new.author_id := auth.uid();
+    if num_nonnulls(new.room_id, new.dm_conversation_id) <> 1 then
+      raise exception 'A message belongs to one conversation.' using errcode = '42501';
+    end if;
+    new.author_id := private.require_may_write(conversation); -- first, so that a taken id tells an outsider nothing
     new.created_at := now();
     new.edited_at := null;
     new.deleted_at := null;
   end if;
-  perform private.check_content(new.content);
+  new.content := private.check_content(new.content);
 
   -- A BEFORE trigger fires for `on conflict do nothing` too. Under the lock the answer is final, and a repeated send
   -- burns neither a revision nor a token.
-  perform from public.rooms where id = new.room_id for no key update;
+  perform private.lock_conversation(conversation);
   if exists (select from public.messages where id = new.id) then
     return null;
   end if;
-  if new.reply_to_id is not null
-     and not exists (select from public.messages where id = new.reply_to_id and room_id = new.room_id) then
-    raise exception 'A reply must be to a message of the same room.' using hint = 'reply_invalid';
+  if new.reply_to_id is not null then
+    if not exists (
+      select from public.messages m
+      where m.id = new.reply_to_id and coalesce(m.room_id, m.dm_conversation_id) = conversation) then
+      raise exception 'A reply must be to a message of the same conversation.' using hint = 'reply_invalid';
+    end if;
   end if;
   perform private.rate_limit('send_message');
 
-  update public.rooms set rev = rev + 1 where id = new.room_id returning rev into new.rev;
+  new.rev := private.next_revision(conversation);
   new.seq := new.rev;
   new.updated_at := new.created_at;
   return new;
@@ -53,6 +66,7 @@ $$;
 create function private.before_message_update() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
+  conversation constant uuid := coalesce(old.room_id, old.dm_conversation_id);
   deletes constant boolean := old.deleted_at is null and new.deleted_at is not null;
   edits constant boolean := not deletes and new.content is distinct from old.content;
 begin
@@ -64,8 +78,11 @@ begin
   if old.deleted_at is not null and (edits or new.deleted_at is null) then
     raise exception 'The message is deleted.' using hint = 'message_deleted';
   end if;
-  if edits and private.is_client() and old.author_id is distinct from auth.uid() then
-    raise exception 'Only its author can edit a message.' using errcode = '42501';
+  if edits and private.is_client() then
+    if old.author_id is distinct from auth.uid() then
+      raise exception 'Only its author can edit a message.' using errcode = '42501';
+    end if;
+    perform private.require_may_write(conversation); -- or an edit would say what a message may not
   end if;
 
   if deletes then
@@ -79,7 +96,7 @@ begin
     return old; -- a repeated request: nothing changes, no revision is taken
   end if;
   perform private.rate_limit('change_message');
-  update public.rooms set rev = rev + 1 where id = new.room_id returning rev into new.rev;
+  new.rev := private.next_revision(conversation);
   new.updated_at := now();
   return new;
 end

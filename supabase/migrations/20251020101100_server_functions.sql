@@ -47,6 +47,7 @@ begin
   if max_uses < 1 or expires_in < 1 then
     raise exception 'An invite needs at least one use and one second.' using hint = 'invite_invalid';
   end if;
+  perform private.rate_limit('create_invite');
   insert into public.invites (server_id, created_by, max_uses, expires_at)
     values (create_invite.server_id, me, create_invite.max_uses, now() + make_interval(secs => expires_in))
     returning * into made;
@@ -95,11 +96,16 @@ declare
   invite public.invites;
   joined public.servers;
 begin
+  perform private.take_turn_at_door(i.server_id) from public.invites i where i.code = wanted;
   perform from public.invites i where i.code = wanted for update;
   select i.* into invite from public.invites i join public.server_members m using (server_id)
     where i.code = wanted and m.user_id = me;
   if not found then
     invite := private.usable_invite(wanted);
+    if exists (select from public.server_bans b where b.server_id = invite.server_id and b.user_id = me) then
+      raise exception 'You cannot join this server.' using errcode = 'PT403', hint = 'banned';
+    end if;
+    perform private.rate_limit('join_server');
     insert into public.server_members (server_id, user_id) values (invite.server_id, me) on conflict do nothing;
     if found then
       update public.invites i set uses = uses + 1 where i.code = wanted;

@@ -16,24 +16,43 @@ begin
 end
 $$;
 
+-- Every frame goes through here. One that must not reach its reader is sent to a topic that nobody can join, so that it
+-- costs whoever caused it what it always costs.
 create function private.send_frame(topic text, event text, payload jsonb) returns void
 language plpgsql set search_path = '' as $$
+declare
+  reader constant uuid := substring(topic from '^user:(.*)$')::uuid;
 begin
-  perform realtime.send(payload, event, topic, true);
+  perform realtime.send(payload, event,
+    case when reader is not null and private.is_shut_out(reader, payload) then 'nobody:' || reader else topic end, true);
 end
 $$;
 
 create function private.send_message_frames() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
-  server constant uuid := (select server_id from public.rooms where id = new.room_id);
-  epoch constant bigint := private.hold_epoch(server);
+  conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
+  place constant record := private.hold_topic(conversation);
+  is_news constant boolean := tg_op = 'INSERT' or old.deleted_at is null and new.deleted_at is not null;
+  poke jsonb := jsonb_build_object('rev', new.rev, 'seq', new.seq, 'author', new.author_id);
 begin
-  perform private.send_frame('room:' || new.room_id || ':' || epoch, 'change',
+  perform private.send_frame(place.topic, 'change',
     jsonb_build_object('rev', new.rev, 'kind', 'message', 'row', private.message_row(new)));
-  if tg_op = 'INSERT' or (old.deleted_at is null and new.deleted_at is not null) then -- what unread badges count
-    perform private.send_frame('server:' || server || ':' || epoch, 'poke',
-      jsonb_build_object('room', new.room_id, 'rev', new.rev, 'seq', new.seq, 'author', new.author_id));
+  if tg_op = 'INSERT' and private.has_mention(new.content) then
+    poke := poke || coalesce(
+      (select jsonb_build_object('everybody', min(t.kind)) from public.message_mentions t
+        where t.message_id = new.id and t.user_id is null having count(*) > 0), '{}');
+    perform private.send_frame('user:' || t.user_id, 'mention', jsonb_build_object(
+        'conversation', conversation, 'message', new.id, 'rev', new.rev, 'seq', new.seq, 'author', new.author_id))
+      from public.message_mentions t where t.message_id = new.id and t.user_id is not null;
+  end if;
+
+  if is_news and new.room_id is not null then -- what unread badges count
+    perform private.send_frame('server:' || place.server || ':' || place.epoch, 'poke',
+      poke || jsonb_build_object('room', new.room_id));
+  elsif is_news then
+    perform private.send_frame('user:' || p.user_id, 'poke', poke || jsonb_build_object('dm', new.dm_conversation_id))
+      from public.dm_conversation_participants p where p.conversation_id = new.dm_conversation_id;
   end if;
   return null;
 end

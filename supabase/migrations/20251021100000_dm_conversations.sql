@@ -51,15 +51,30 @@ create trigger forget_empty_group after delete on public.dm_conversation_partici
 -- The direct conversations and, beside them, all conversations in which the caller takes part; once a query.
 create function private.my_dm_ids() returns setof uuid
 language plpgsql stable security definer set search_path = '' rows 50 as $$
+declare
+  me constant uuid := auth.uid();
 begin
-  return query select p.conversation_id from public.dm_conversation_participants p where p.user_id = (select auth.uid());
+  return query
+    select p.conversation_id from public.dm_conversation_participants p
+    where p.user_id = me and p.conversation_id not in (
+      select c.id from public.blocks b join public.dm_conversations c
+        on c.low_user_id = least(b.owner_id, b.blocked_id) and c.high_user_id = greatest(b.owner_id, b.blocked_id)
+      where b.owner_id = me);
 end
 $$;
+
+-- Once a query, also once for each message that is inserted and returned. "offset 0" keeps the planner from reading all
+-- rooms of the database, which it takes for cheaper while they are few thousands.
 create function private.my_conversation_ids() returns setof uuid
 language plpgsql stable security definer set search_path = '' rows 200 as $$
+declare
+  me constant uuid := auth.uid();
 begin
-  return query select private.my_room_ids();
-  return query select private.my_dm_ids();
+  return query
+    select r.id from public.server_members m,
+      lateral (select id from public.rooms where server_id = m.server_id offset 0) as r
+    where m.user_id = me;
+  return query select dm from private.my_dm_ids() as dm;
 end
 $$;
 grant execute on function private.my_dm_ids(), private.my_conversation_ids() to authenticated;

@@ -5,7 +5,8 @@
 alter table public.messages
   add constraint messages_dm_conversation_id_fkey
   foreign key (dm_conversation_id) references public.dm_conversations (id) on delete cascade;
-create unique index messages_dm_seq_idx on public.messages (dm_conversation_id, seq desc) where dm_conversation_id is not null;
+create unique index messages_dm_seq_idx on public.messages (dm_conversation_id, seq desc) include (author_id, deleted_at)
+  where dm_conversation_id is not null;
 create unique index messages_dm_rev_idx on public.messages (dm_conversation_id, rev) where dm_conversation_id is not null;
 
 grant insert (dm_conversation_id) on public.messages to authenticated;
@@ -19,79 +20,3 @@ alter policy "Authors edit, authors and moderators delete" on public.messages
   with check (
     (author_id = (select auth.uid()) and coalesce(room_id, dm_conversation_id) in (select private.my_conversation_ids()))
     or room_id in (select private.my_room_ids('moderator')));
-
-create or replace function private.before_message_insert() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare
-  conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
-begin
-  if private.is_client() then
-    if num_nonnulls(new.room_id, new.dm_conversation_id) <> 1 then
-      raise exception 'A message belongs to one conversation.' using errcode = '42501';
-    end if;
-    perform private.require_may_write(conversation); -- first, so that a taken id tells an outsider nothing
-    new.author_id := auth.uid();
-    new.created_at := now();
-    new.edited_at := null;
-    new.deleted_at := null;
-  end if;
-  perform private.check_content(new.content);
-
-  -- A BEFORE trigger fires for `on conflict do nothing` too. Under the lock the answer is final, and a repeated send
-  -- burns neither a revision nor a token.
-  perform private.lock_conversation(conversation);
-  if exists (select from public.messages where id = new.id) then
-    return null;
-  end if;
-  if new.reply_to_id is not null and not exists (
-    select from public.messages m
-    where m.id = new.reply_to_id and coalesce(m.room_id, m.dm_conversation_id) = conversation) then
-    raise exception 'A reply must be to a message of the same conversation.' using hint = 'reply_invalid';
-  end if;
-  perform private.rate_limit('send_message');
-
-  new.rev := private.next_revision(conversation);
-  new.seq := new.rev;
-  new.updated_at := new.created_at;
-  return new;
-end
-$$;
-
-create or replace function private.before_message_update() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare
-  conversation constant uuid := coalesce(old.room_id, old.dm_conversation_id);
-  deletes constant boolean := old.deleted_at is null and new.deleted_at is not null;
-  edits constant boolean := not deletes and new.content is distinct from old.content;
-begin
-  if (new.id, new.room_id, new.dm_conversation_id, new.author_id, new.reply_to_id, new.seq, new.created_at)
-     is distinct from (old.id, old.room_id, old.dm_conversation_id, old.author_id, old.reply_to_id, old.seq, old.created_at)
-  then
-    raise exception 'That part of a message never changes.' using errcode = '42501';
-  end if;
-  if old.deleted_at is not null and (edits or new.deleted_at is null) then
-    raise exception 'The message is deleted.' using hint = 'message_deleted';
-  end if;
-  if edits and private.is_client() then
-    if old.author_id is distinct from auth.uid() then
-      raise exception 'Only its author can edit a message.' using errcode = '42501';
-    end if;
-    perform private.require_may_write(conversation); -- or an edit would say what a message may not
-  end if;
-
-  if deletes then
-    new.content := '{"type": "doc", "content": []}';
-    new.deleted_at := now();
-    new.edited_at := old.edited_at;
-  elsif edits then
-    perform private.check_content(new.content);
-    new.edited_at := now();
-  else
-    return old; -- a repeated request: nothing changes, no revision is taken
-  end if;
-  perform private.rate_limit('change_message');
-  new.rev := private.next_revision(conversation);
-  new.updated_at := now();
-  return new;
-end
-$$;

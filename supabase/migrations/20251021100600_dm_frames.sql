@@ -21,27 +21,6 @@ begin
 end
 $$;
 
-create or replace function private.send_message_frames() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare
-  place constant record := private.hold_topic(coalesce(new.room_id, new.dm_conversation_id));
-begin
-  perform private.send_frame(place.topic, 'change',
-    jsonb_build_object('rev', new.rev, 'kind', 'message', 'row', private.message_row(new)));
-  if tg_op = 'UPDATE' and not (old.deleted_at is null and new.deleted_at is not null) then
-    return null; -- unread badges count new and deleted messages alone
-  elsif new.room_id is not null then
-    perform private.send_frame('server:' || place.server || ':' || place.epoch, 'poke',
-      jsonb_build_object('room', new.room_id, 'rev', new.rev, 'seq', new.seq, 'author', new.author_id));
-  else
-    perform private.send_frame('user:' || p.user_id, 'poke',
-        jsonb_build_object('dm', new.dm_conversation_id, 'rev', new.rev, 'seq', new.seq, 'author', new.author_id))
-      from public.dm_conversation_participants p where p.conversation_id = new.dm_conversation_id;
-  end if;
-  return null;
-end
-$$;
-
 create function private.tell_participants(dm uuid, op text) returns void
 language plpgsql set search_path = '' as $$
 begin

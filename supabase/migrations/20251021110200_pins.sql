@@ -60,9 +60,11 @@ begin
 end
 $$;
 comment on function public.pin_message(uuid) is
-'Pins a message. A message that is pinned already is returned as it is.
-message_id: the message, not deleted
-Errors: 42501 who may not pin here; message_deleted; too_many_pins past 50 in the conversation
+'Pins a message: moderators and above in rooms, whoever takes part in direct conversations. A message that is pinned already is returned as it is.
+message_id: the message
+Error 42501: who may not pin here, also when there is no such message
+Error message_deleted
+Error too_many_pins: past 50 in the conversation
 Limit: pin';
 
 create function public.unpin_message(message_id uuid) returns public.pins
@@ -85,9 +87,11 @@ begin
 end
 $$;
 comment on function public.unpin_message(uuid) is
-'Takes a pin off. The row stays with `removed_at`; repeating the request changes nothing.
-message_id: the message, not deleted
-Errors: 42501 who may not pin here; message_deleted; not_pinned
+'Takes a pin off; the row stays, with `removed_at`. Repeating it changes nothing.
+message_id: the message
+Error 42501: who may not pin here, also when there is no such message
+Error message_deleted
+Error not_pinned
 Limit: pin';
 grant execute on function public.pin_message(uuid), public.unpin_message(uuid) to authenticated;
 

@@ -23,20 +23,6 @@ create policy "Who takes part reads mentions" on public.message_mentions
   for select to authenticated using (conversation_id in (select private.my_conversation_ids()));
 -- INSERT, UPDATE, DELETE: none, the trigger writes them.
 
--- Whether somebody takes part in a room's server or in a direct conversation.
-drop function private.takes_part(uuid);
-create function private.takes_part(conversation uuid, person uuid) returns boolean
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  return exists (
-      select from public.rooms r join public.server_members m using (server_id)
-      where r.id = conversation and m.user_id = person)
-    or exists (
-      select from public.dm_conversation_participants p
-      where p.conversation_id = conversation and p.user_id = person);
-end
-$$;
-
 -- In a server, moderators may call everybody; in a direct conversation all are few.
 create function private.may_call_everybody(conversation uuid, author uuid) returns boolean
 language plpgsql stable set search_path = '' as $$
@@ -61,25 +47,34 @@ end
 $$;
 
 -- The epoch is held first, so that nobody is mentioned who is being removed.
+-- Most messages mention nobody, which is quickly seen.
+create function private.has_mention(content jsonb) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return jsonb_path_exists(content, 'strict $.** ? (@.type == "mention")', silent => true);
+end
+$$;
+
+-- People who have blocked the author are noted as well: a missing mention would tell of the block.
 create function private.note_mentions() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
-  words constant text[] := array(select private.mentioned(new.content));
+  words text[];
 begin
   if tg_op = 'UPDATE' then
     delete from public.message_mentions where message_id = new.id;
   end if;
-  if words = '{}' then
+  if not private.has_mention(new.content) then
     return null;
   end if;
+  words := array(select private.mentioned(new.content));
   perform private.hold_topic(conversation);
   insert into public.message_mentions (message_id, user_id, conversation_id, author_id, seq)
     select new.id, person, conversation, new.author_id, new.seq
     from (select word::uuid as person from unnest(words) as word
       where word ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$') as people
-    where person <> new.author_id and private.takes_part(conversation, person)
-      and not private.has_blocked(person, new.author_id);
+    where person <> new.author_id and private.takes_part(conversation, person);
   insert into public.message_mentions (message_id, kind, conversation_id, author_id, seq)
     select new.id, word, conversation, new.author_id, new.seq
     from unnest(words) as word

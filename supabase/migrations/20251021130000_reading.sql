@@ -7,7 +7,6 @@
 drop policy "People mark conversations they can read" on public.read_markers;
 drop policy "People move their own markers" on public.read_markers;
 revoke insert, update on public.read_markers from authenticated;
-comment on table public.read_markers is 'How far the caller has read each conversation, moved by mark_read() and its kin. The greater `last_read_seq` wins; `unread_from` is "mark unread".';
 
 insert into private.rate_limits (action, burst, per_second) values ('mark_read', 60, 4);
 
@@ -17,7 +16,7 @@ language plpgsql stable set search_path = '' as $$
 declare
   me constant uuid := private.require_user();
 begin
-  if not private.takes_part(conversation, me) then
+  if not private.takes_part(conversation, me) or private.is_closed_to(me, conversation) then
     raise exception 'You are not a member of this conversation.' using errcode = 'PT404', hint = 'not_member';
   end if;
   return coalesce(

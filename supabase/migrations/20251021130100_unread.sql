@@ -24,42 +24,16 @@ create trigger mark_earlier_read after insert on public.server_members
 create trigger mark_earlier_read after insert on public.dm_conversation_participants
   for each row execute function private.mark_earlier_read();
 
--- Messages of others after a place in the conversation, 100 at most. Two queries, so that each has its index.
-create function private.unread_messages(conversation uuid, is_room boolean, place bigint, me uuid) returns int
-language plpgsql stable set search_path = '' as $$
-begin
-  if is_room then
-    return (select count(*) from (
-      select from public.messages m
-      where m.room_id = conversation and m.seq > place and m.author_id <> me and m.deleted_at is null
-      order by m.seq desc limit 100) as newest);
-  end if;
-  return (select count(*) from (
-    select from public.messages m
-    where m.dm_conversation_id = conversation and m.seq > place and m.author_id <> me and m.deleted_at is null
-    order by m.seq desc limit 100) as newest);
-end
-$$;
-
-create function private.unread_mentions(conversation uuid, place bigint, me uuid) returns int
-language plpgsql stable set search_path = '' as $$
-begin
-  return (select count(distinct message_id) from (
-    (select t.message_id from public.message_mentions t
-      where t.user_id = me and t.conversation_id = conversation and t.seq > place limit 100)
-    union all
-    (select t.message_id from public.message_mentions t
-      where t.user_id is null and t.conversation_id = conversation and t.seq > place and t.author_id <> me limit 200)) as newest);
-end
-$$;
-
--- A definer: it asks for nothing but the caller's own conversations, and would else ask the policy for each message.
+-- A definer: it asks for nothing but the caller's own conversations, and would else ask the policy for each message. What is all
+-- read, which is most of it, costs a look at the newest message. The conversation closed by a block is in no overview, and
+-- nothing by a blocked person counts.
 create function public.unread_overview()
 returns table (conversation_id uuid, server_id uuid, epoch bigint, rev bigint, newest_seq bigint,
   last_read_seq bigint, unread_from bigint, unread int, mentions int)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   me constant uuid := private.require_user();
+  nobodies constant uuid[] := array(select b.blocked_id from public.blocks b where b.owner_id = me) || me;
 begin
   return query
     with mine as (
@@ -70,18 +44,35 @@ begin
       union all
       select c.id, null, c.epoch, c.rev,
         (select max(m.seq) from public.messages m where m.dm_conversation_id = c.id)
-      from public.dm_conversation_participants p join public.dm_conversations c on c.id = p.conversation_id
-      where p.user_id = me
-    ), read as (
-      select mine.*, coalesce(rm.last_read_seq, 0) as reached, rm.unread_from,
+      from private.my_dm_ids() as dm join public.dm_conversations c on c.id = dm
+    ), marked as (
+      select mine.*, coalesce(rm.last_read_seq, 0) as reached, rm.unread_from as since,
         least(coalesce(rm.last_read_seq, 0), rm.unread_from - 1) as place
       from mine left join public.read_markers rm on rm.user_id = me and rm.conversation_id = mine.id
+    ), news as ( -- one index for each kind of conversation, and for each kind of mention
+      select k.id,
+        case when k.server_id is not null then (
+          select count(*) from (select from public.messages m
+            where m.room_id = k.id and m.seq > k.place and m.deleted_at is null and m.author_id <> all (nobodies)
+            order by m.seq desc limit 100) as some_messages)
+        else (
+          select count(*) from (select from public.messages m
+            where m.dm_conversation_id = k.id and m.seq > k.place and m.deleted_at is null and m.author_id <> all (nobodies)
+            order by m.seq desc limit 100) as some_messages)
+        end as messages,
+        (select count(distinct message_id) from (
+          (select t.message_id from public.message_mentions t
+            where t.user_id = me and t.conversation_id = k.id and t.seq > k.place and t.author_id <> all (nobodies)
+            order by t.seq desc limit 100)
+          union all
+          (select t.message_id from public.message_mentions t -- everyone and here in one message are two
+            where t.user_id is null and t.conversation_id = k.id and t.seq > k.place and t.author_id <> all (nobodies)
+            order by t.seq desc limit 200)) as some_mentions) as mentions
+      from marked k where k.newest > k.place
     )
-    select read.id, read.server_id, read.epoch, read.rev, coalesce(read.newest, 0), read.reached, read.unread_from,
-      case when read.newest > read.place
-        then private.unread_messages(read.id, read.server_id is not null, read.place, me) else 0 end,
-      case when read.newest > read.place then least(100, private.unread_mentions(read.id, read.place, me)) else 0 end
-    from read;
+    select k.id, k.server_id, k.epoch, k.rev, coalesce(k.newest, 0), k.reached, k.since,
+      coalesce(n.messages, 0)::int, least(100, coalesce(n.mentions, 0))::int
+    from marked k left join news n on n.id = k.id;
 end
 $$;
 comment on function public.unread_overview() is

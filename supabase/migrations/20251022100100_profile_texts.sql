@@ -49,5 +49,3 @@ end
 $$;
 create trigger limit_changes before update on public.user_profiles
   for each row execute function private.limit_profile_changes();
-
-comment on table public.user_profiles is 'One row a person, made at sign-up. Everything here is public to signed-in people. A person changes the own row; line breaks in the names and blanks around them are dropped. `links` has up to 5 addresses, http or https. Limited by change_profile.';

@@ -19,7 +19,7 @@ create policy "People read their own blocks" on public.blocks
 -- INSERT, DELETE: none, block_user() and unblock_user(). UPDATE: none.
 
 -- Not for clients: it would tell.
-create or replace function private.has_blocked(owner uuid, other uuid) returns boolean
+create function private.has_blocked(owner uuid, other uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return exists (select from public.blocks b where b.owner_id = owner and b.blocked_id = other);

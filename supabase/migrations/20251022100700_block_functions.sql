@@ -49,7 +49,7 @@ begin
 end
 $$;
 comment on function public.unblock_user(uuid) is
-'Ends a block. A request that the other one made meanwhile comes to light. Repeated, it changes nothing.
+'Ends a block. The conversation of the two comes back, and what the other one asked and said meanwhile comes to light. Repeated, it changes nothing.
 user: the person
 Limit: change_friend';
 

@@ -5,23 +5,12 @@
 -- that person go or come back.
 --   friendship {op, row, author} to both · block {op, row} · profile {row} and settings {row} to the own devices
 
--- Whether a frame must not reach the user on whose topic it is sent: somebody whom he has blocked is its author.
+-- Whether a frame must not reach the user on whose topic it is sent: what somebody did whom he has blocked, or what
+-- concerns their conversation.
 create function private.is_shut_out(reader uuid, frame jsonb) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
-  return private.has_blocked(reader, (frame ->> 'author')::uuid);
-end
-$$;
-
--- Every frame goes through here. One that must not reach its reader is sent to a topic that nobody can join, so that it
--- costs whoever caused it what it always costs.
-create or replace function private.send_frame(topic text, event text, payload jsonb) returns void
-language plpgsql set search_path = '' as $$
-declare
-  reader constant uuid := substring(topic from '^user:(.*)$')::uuid;
-begin
-  perform realtime.send(payload, event,
-    case when reader is not null and private.is_shut_out(reader, payload) then 'nobody:' || reader else topic end, true);
+  return private.has_blocked(reader, (frame ->> 'author')::uuid) or private.is_closed_to(reader, (frame ->> 'dm')::uuid);
 end
 $$;
 

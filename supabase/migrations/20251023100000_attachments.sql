@@ -72,16 +72,6 @@ create policy "People read their unused files and those of messages they see" on
 alter table public.messages add column attachment_ids uuid[] not null default '{}' check (cardinality(attachment_ids) <= 10);
 grant insert (attachment_ids) on public.messages to authenticated;
 
-create or replace function private.message_row(m public.messages) returns jsonb
-language plpgsql stable set search_path = '' as $$
-begin
-  return jsonb_build_object(
-    'id', m.id, 'room_id', m.room_id, 'dm_conversation_id', m.dm_conversation_id, 'author_id', m.author_id,
-    'content', m.content, 'reply_to_id', m.reply_to_id, 'seq', m.seq, 'rev', m.rev,
-    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'created_at', m.created_at, 'attachment_ids', m.attachment_ids);
-end
-$$;
-
 -- The row locks make sure that of two messages which name the same file at once, one is refused.
 create function private.take_attachments() returns trigger
 language plpgsql security definer set search_path = '' as $$
