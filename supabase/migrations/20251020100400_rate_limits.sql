@@ -80,14 +80,26 @@ language plpgsql security definer set search_path = '' as $$
 declare
   at constant timestamptz := clock_timestamp();
   allowed private.rate_limits;
+  left_over double precision;
   seconds double precision;
 begin
   if not private.is_client() then
     return;
   end if;
-  select * into strict allowed from private.rate_limits where action = of_action;
-  seconds := case when allowed.span is null then private.take_from_bucket(auth.uid(), allowed, at)
-    else private.take_from_span(auth.uid(), allowed, at) end;
+  -- Mostly there is a bucket, with something in it: one statement.
+  update private.rate_buckets b set
+      tokens = least(l.burst, b.tokens + l.per_second * greatest(0, extract(epoch from at - b.filled_at))) - 1,
+      filled_at = greatest(at, b.filled_at)
+    from private.rate_limits l
+    where l.action = of_action and l.span is null and b.user_id = auth.uid() and b.action = of_action
+    returning b.tokens, -b.tokens / l.per_second into left_over, seconds;
+  if left_over >= 0 then
+    return;
+  elsif left_over is null then
+    select * into strict allowed from private.rate_limits where action = of_action;
+    seconds := case when allowed.span is null then private.take_from_bucket(auth.uid(), allowed, at)
+      else private.take_from_span(auth.uid(), allowed, at) end;
+  end if;
   if seconds is not null then
     raise exception 'Too much at once. Try again in a moment.' using
       errcode = 'PT429', detail = ceil(seconds)::bigint::text, hint = 'rate_limited';

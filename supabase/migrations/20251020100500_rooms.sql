@@ -76,7 +76,9 @@ create trigger tidy_name before insert or update of name on public.rooms
   for each row execute function private.tidy_name();
 create trigger before_room_insert before insert on public.rooms
   for each row execute function private.before_room_insert();
-create trigger update_revision before update on public.rooms -- after tidy_name, since triggers fire by name
+-- After tidy_name, since triggers fire by name. The columns are named beside the condition: PostgreSQL reads the condition's
+-- text anew in each statement, also in that of each message, which changes `rev` alone.
+create trigger update_revision before update of name, topic, category, position, write_role on public.rooms
   for each row when (
     (old.name, old.topic, old.category, old.position, old.write_role)
     is distinct from (new.name, new.topic, new.category, new.position, new.write_role))

@@ -2,7 +2,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- The triggers that number, check and date messages. Order of locks, everywhere: the own membership, then the
--- conversation, then the server.
+-- conversation, then the server. Each statement that a function runs costs more than most of what it does, and whoever
+-- writes in a conversation keeps all others waiting from its lock to the commit: so there are few, and most come before.
 
 -- Yields the caller, or refuses who may not write. The membership is held until the commit, so leaving waits for a message in
 -- flight, a message that comes after it is refused, and a new role waits as well.
@@ -25,6 +26,39 @@ begin
 end
 $$;
 
+-- Locks the conversation, takes its next revision, and holds the epoch of its topics as hold_topic() does. What it found
+-- stays in a setting until the row is in, for the triggers and policies that come after: `writer conversation epoch server`.
+-- Who could write that setting could as well write request.jwt.claims, and be anybody.
+create function private.take_turn(writer uuid, conversation uuid) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  taken bigint;
+  server uuid;
+  epoch bigint;
+begin
+  with turn as (update public.rooms set rev = rev + 1 where id = conversation returning rev, server_id)
+  select turn.rev, s.id, s.epoch into taken, server, epoch
+    from turn join public.servers s on s.id = turn.server_id for share of s;
+  if not found then
+    update public.dm_conversations c set rev = rev + 1 where c.id = conversation returning c.rev, c.epoch into strict taken, epoch;
+  end if;
+  perform set_config('aigm.turn', concat_ws(' ', writer, conversation, epoch, server), true);
+  return taken;
+end
+$$;
+
+-- The conversation in which the caller is writing a message in this statement: may_write() has been asked, and its answer
+-- is held.
+create function private.writes_in() returns uuid
+language plpgsql stable set search_path = '' as $$
+declare
+  turn constant text[] := string_to_array(current_setting('aigm.turn', true), ' ');
+begin
+  return case when turn[1] = auth.uid()::text then turn[2]::uuid end;
+end
+$$;
+grant execute on function private.writes_in() to authenticated;
+
 create function private.before_message_insert() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -41,9 +75,7 @@ begin
   end if;
   new.content := private.check_content(new.content);
 
-  -- A BEFORE trigger fires for `on conflict do nothing` too. Under the lock the answer is final, and a repeated send
-  -- burns neither a revision nor a token.
-  perform private.lock_conversation(conversation);
+  -- A BEFORE trigger fires for `on conflict do nothing` too. A repeated send takes neither a revision nor a token.
   if exists (select from public.messages where id = new.id) then
     return null;
   end if;
@@ -56,10 +88,30 @@ begin
   end if;
   perform private.rate_limit('send_message');
 
-  new.rev := private.next_revision(conversation);
+  new.rev := private.take_turn(new.author_id, conversation);
+  -- Under the lock the answer is final: the same message may have been on its way twice.
+  if exists (select from public.messages where id = new.id) then
+    perform private.give_turn_back(conversation);
+    return null;
+  end if;
   new.seq := new.rev;
   new.updated_at := new.created_at;
   return new;
+end
+$$;
+
+-- Nobody has seen the revision yet.
+create function private.give_turn_back(conversation uuid) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform set_config('aigm.turn', '', true);
+  update public.rooms set rev = rev - 1 where id = conversation;
+  if not found then
+    update public.dm_conversations set rev = rev - 1 where id = conversation;
+  end if;
+  if private.is_client() then
+    update private.rate_buckets set tokens = tokens + 1 where user_id = auth.uid() and action = 'send_message';
+  end if;
 end
 $$;
 

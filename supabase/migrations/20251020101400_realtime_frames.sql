@@ -20,25 +20,36 @@ $$;
 -- costs whoever caused it what it always costs.
 create function private.send_frame(topic text, event text, payload jsonb) returns void
 language plpgsql set search_path = '' as $$
-declare
-  reader constant uuid := substring(topic from '^user:(.*)$')::uuid;
 begin
-  perform realtime.send(payload, event,
-    case when reader is not null and private.is_shut_out(reader, payload) then 'nobody:' || reader else topic end, true);
+  if topic like 'user:%' and private.is_shut_out(substr(topic, 6)::uuid, payload) then
+    topic := 'nobody:' || substr(topic, 6);
+  end if;
+  perform realtime.send(payload, event, topic, true);
 end
 $$;
 
+-- Mentions are noted here for a new message, so that what it costs to see that there are none is paid once.
 create function private.send_message_frames() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
-  place constant record := private.hold_topic(conversation);
+  turn constant text[] := string_to_array(current_setting('aigm.turn', true), ' ');
   is_news constant boolean := tg_op = 'INSERT' or old.deleted_at is null and new.deleted_at is not null;
   poke jsonb := jsonb_build_object('rev', new.rev, 'seq', new.seq, 'author', new.author_id);
+  epoch bigint;
+  server uuid;
 begin
-  perform private.send_frame(place.topic, 'change',
+  if tg_op = 'INSERT' and turn[2] = conversation::text then -- of this message, from take_turn()
+    epoch := turn[3];
+    server := turn[4];
+    perform set_config('aigm.turn', '', true);
+  else
+    select place.epoch, place.server into epoch, server from private.hold_topic(conversation) as place;
+  end if;
+  perform private.send_frame(case when new.room_id is null then 'dm:' else 'room:' end || conversation || ':' || epoch, 'change',
     jsonb_build_object('rev', new.rev, 'kind', 'message', 'row', private.message_row(new)));
   if tg_op = 'INSERT' and private.has_mention(new.content) then
+    perform private.note_mentions(new);
     poke := poke || coalesce(
       (select jsonb_build_object('everybody', min(t.kind)) from public.message_mentions t
         where t.message_id = new.id and t.user_id is null having count(*) > 0), '{}');
@@ -48,8 +59,7 @@ begin
   end if;
 
   if is_news and new.room_id is not null then -- what unread badges count
-    perform private.send_frame('server:' || place.server || ':' || place.epoch, 'poke',
-      poke || jsonb_build_object('room', new.room_id));
+    perform private.send_frame('server:' || server || ':' || epoch, 'poke', poke || jsonb_build_object('room', new.room_id));
   elsif is_news then
     perform private.send_frame('user:' || p.user_id, 'poke', poke || jsonb_build_object('dm', new.dm_conversation_id))
       from public.dm_conversation_participants p where p.conversation_id = new.dm_conversation_id;
@@ -82,8 +92,8 @@ end
 $$;
 create trigger send_room_insert_delete after insert or delete on public.rooms
   for each row execute function private.send_room_frames();
-create trigger send_room_update after update on public.rooms
-  for each row when ( -- not for `rev` alone
+create trigger send_room_update after update of name, topic, category, position, write_role on public.rooms
+  for each row when (
     (old.name, old.topic, old.category, old.position, old.write_role)
     is distinct from (new.name, new.topic, new.category, new.position, new.write_role))
   execute function private.send_room_frames();

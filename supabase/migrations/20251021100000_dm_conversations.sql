@@ -32,7 +32,7 @@ create table public.dm_conversation_participants (
 create index dm_conversation_participants_user_id_idx on public.dm_conversation_participants (user_id);
 
 -- A new name is a revision; a new message raises `rev` alone, and is no change that people see here.
-create trigger update_revision before update on public.dm_conversations
+create trigger update_revision before update of name on public.dm_conversations
   for each row when (old.name is distinct from new.name) execute function private.update_room_revision();
 
 -- Under the lock, so that of the last two who leave at once one sees that nobody is left.

@@ -38,7 +38,7 @@ begin
   return null;
 end
 $$;
-create trigger send_dm_update after update on public.dm_conversations
+create trigger send_dm_update after update of name on public.dm_conversations
   for each row when (old.name is distinct from new.name) execute function private.send_dm_frames();
 
 -- Who comes hears of a new conversation, who was there of a changed one.

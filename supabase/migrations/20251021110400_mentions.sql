@@ -46,7 +46,6 @@ begin
 end
 $$;
 
--- The epoch is held first, so that nobody is mentioned who is being removed.
 -- Most messages mention nobody, which is quickly seen.
 create function private.has_mention(content jsonb) returns boolean
 language plpgsql immutable set search_path = '' as $$
@@ -55,35 +54,37 @@ begin
 end
 $$;
 
--- People who have blocked the author are noted as well: a missing mention would tell of the block.
-create function private.note_mentions() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Of a message whose topic is held, so that nobody is mentioned who is being removed. People who have blocked the author are
+-- noted as well: a missing mention would tell of the block.
+create function private.note_mentions(m public.messages) returns void
+language plpgsql set search_path = '' as $$
 declare
-  conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
-  words text[];
+  conversation constant uuid := coalesce(m.room_id, m.dm_conversation_id);
+  words constant text[] := array(select private.mentioned(m.content));
 begin
-  if tg_op = 'UPDATE' then
-    delete from public.message_mentions where message_id = new.id;
-  end if;
-  if not private.has_mention(new.content) then
-    return null;
-  end if;
-  words := array(select private.mentioned(new.content));
-  perform private.hold_topic(conversation);
   insert into public.message_mentions (message_id, user_id, conversation_id, author_id, seq)
-    select new.id, person, conversation, new.author_id, new.seq
+    select m.id, person, conversation, m.author_id, m.seq
     from (select word::uuid as person from unnest(words) as word
       where word ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$') as people
-    where person <> new.author_id and private.takes_part(conversation, person);
+    where person <> m.author_id and private.takes_part(conversation, person);
   insert into public.message_mentions (message_id, kind, conversation_id, author_id, seq)
-    select new.id, word, conversation, new.author_id, new.seq
+    select m.id, word, conversation, m.author_id, m.seq
     from unnest(words) as word
-    where word in ('everyone', 'here') and private.may_call_everybody(conversation, new.author_id);
+    where word in ('everyone', 'here') and private.may_call_everybody(conversation, m.author_id);
+end
+$$;
+
+create function private.renew_mentions() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.message_mentions where message_id = new.id;
+  if private.has_mention(new.content) then
+    perform private.hold_topic(coalesce(new.room_id, new.dm_conversation_id));
+    perform private.note_mentions(new);
+  end if;
   return null;
 end
 $$;
--- Named to run before the triggers that send frames.
-create trigger note_mentions_insert after insert on public.messages
-  for each row execute function private.note_mentions();
-create trigger note_mentions_update after update on public.messages
-  for each row when (old.content is distinct from new.content) execute function private.note_mentions();
+-- Named to run before the trigger that sends frames.
+create trigger renew_mentions after update on public.messages
+  for each row when (old.content is distinct from new.content) execute function private.renew_mentions();

@@ -58,7 +58,7 @@ end
 $$;
 create trigger note_room after insert or delete on public.rooms
   for each row execute function private.note_room_change();
-create trigger note_room_change after update on public.rooms
+create trigger note_room_change after update of name, topic, category, write_role on public.rooms
   for each row when (
     (old.name, old.topic, old.category, old.write_role) is distinct from (new.name, new.topic, new.category, new.write_role))
   execute function private.note_room_change();

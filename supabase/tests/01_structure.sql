@@ -77,7 +77,7 @@ select is_empty($$ select name from our_functions where not coalesce(proconfig, 
 
 select set_eq($$
   select name from our_functions where nspname = 'private' and has_function_privilege('authenticated', oid, 'execute')
-$$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('private.may_write(uuid)'),
+$$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('private.may_write(uuid)'), ('private.writes_in()'),
   ('private.my_blocked_ids()'), ('private.are_links(text[])'),
   ('private.my_dm_ids()'), ('private.my_conversation_ids()'), ('private.may_join(text)'), ('private.message_row(messages)'),
   ('private.can_be_muted(uuid,text)'), ('private.changed_messages(uuid,boolean,bigint,bigint,integer)'), ('private.rate_limit(text)')

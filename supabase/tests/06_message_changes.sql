@@ -3,7 +3,7 @@
 
 -- Revisions, edits, deletions, and the repeated send.
 \ir support/world.psql
-select plan(27);
+select plan(29);
 
 create function pg_temp.room_rev() returns bigint language sql as $$ select rev from rooms where id = pg_temp.id_of('room') $$;
 create function pg_temp.shown(message text) returns text language sql as $$
@@ -26,6 +26,10 @@ select is((select created_at from messages where id = pg_temp.id_of('first')), n
 select is(pg_temp.send('member', 'first', 'on conflict (id) do nothing'), '0 rows', 'sent again it is there already');
 select is(pg_temp.send('member', 'first'), '0 rows', 'whether the client says "on conflict" or not');
 select is(pg_temp.room_rev(), 3::bigint, 'and takes no revision');
+select is(pg_temp.value('member', 'select private.writes_in()'), null, 'nothing is left of the turn that a message had');
+do $$ begin perform set_config('aigm.turn', concat_ws(' ', pg_temp.id_of('member'), pg_temp.id_of('room'), 1, pg_temp.id_of('server')), true); end $$;
+select is(pg_temp.value('outsider', 'select count(*) from messages where room_id = {room}'), '0', 'and during it, it is nobody else''s');
+set local aigm.turn = '';
 select is(pg_temp.send('owner', 'member_message', 'on conflict (id) do nothing'), '0 rows', 'a taken id of somebody else changes nothing');
 select is(pg_temp.shown('member_message'), 'seq 2 rev 2 member_message', 'nothing at all');
 

@@ -61,7 +61,8 @@ select matches(changes_dm, 'Index Scan (using|on) messages_dm_rev_idx', 'and rea
 select matches(reactions, 'Index Scan (using|on) message_reactions_conversation_rev_idx', 'reactions are read by revision') from plans;
 select matches(embedded, 'Index (Only )?Scan using message_reactions_pkey', 'and by message where a page has them with it') from plans;
 select matches(mentions, 'message_mentions_user_idx', 'mentions are counted by their index') from plans;
-select matches(calls, 'message_mentions_everybody_idx', 'and so are those of everybody') from plans;
+-- Two indexes serve that equally well; either reads no more than what is counted.
+select matches(calls, 'Scan using message_mentions_(everybody|user)_idx [^\n]*rows=100', 'and so are those of everybody') from plans;
 select unalike(newest_dm || changes_dm || reactions, '%Seq Scan on message%', 'nothing reads a whole table') from plans;
 
 -- The best of twenty: what it takes when nobody else wants the processor.

@@ -26,6 +26,7 @@ open_session sender 1
 open_session twin 1
 again="insert into messages (id, room_id, content) values ('$server', '$room', '{\"type\": \"doc\"}') on conflict (id) do nothing;"
 rev_of_room() { query "select rev from rooms where id = '$room'"; }
+query "update private.rate_limits set per_second = 1e-6 where action = 'send_message'; update private.rate_buckets set tokens = 10 where user_id = '$(person 1)'"
 before=$(rev_of_room)
 tell sender "begin; $again \\echo first"
 until_true heard sender first
@@ -34,6 +35,8 @@ check "$(until_true waits_for_lock twin && echo waits)" waits 'a repeated send w
 tell sender "commit;"
 until_true heard twin repeated
 check "$(rev_of_room)" "$((before + 1))" 'and takes no revision'
+check "$(query "select floor(tokens) from private.rate_buckets where user_id = '$(person 1)' and action = 'send_message'")" 9 'nor anything of the limit'
+query "update private.rate_limits set per_second = 2 where action = 'send_message'"
 
 # A message in flight and a removal wait for each other.
 open_session leaver 2

@@ -82,12 +82,14 @@ $$;
 create or replace function realtime.capture_message() returns trigger language plpgsql security definer
 set search_path = '' as $$
 begin
-  perform pg_catalog.pg_notify('realtime_messages', new.id::text);
+  if new.extension = 'broadcast' then -- no WHEN of the trigger, which PostgreSQL would read anew in each statement
+    perform pg_catalog.pg_notify('realtime_messages', new.id::text);
+  end if;
   return null;
 end
 $$;
 
 create or replace trigger capture_message after insert on realtime.messages
-  for each row when (new.extension = 'broadcast') execute function realtime.capture_message();
+  for each row execute function realtime.capture_message();
 
 grant execute on all functions in schema realtime to postgres, anon, authenticated, service_role;
