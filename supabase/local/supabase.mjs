@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { App } from '@supabase/lite'
-import { inRequestedForm, signUpRefusal } from './auth/errors.mjs'
+import { badJwt, inRequestedForm, noPhone, signUpRefusal } from './auth/errors.mjs'
 import { directMails, followLink, withErrorInQuery } from './auth/mails.mjs'
 import { completeAuthService } from './auth/service.mjs'
 import { authSettings, placeAuth } from './auth/settings.mjs'
+import { verifyJwt } from './jwt.mjs'
 import { log } from './log.mjs'
 import { AuthConnection, RestConnection } from './rest.mjs'
 
@@ -36,12 +37,22 @@ const jsonBody = async (context) => {
   }
 }
 
+// What only somebody who is signed in may ask of Auth.
+const needsUser = /^\/auth\/v1\/(user|logout|reauthenticate|factors)(\/|$)/
+
+function hasForeignToken({ req }, secret) {
+  const token = /^Bearer (\S+)$/.exec(req.header('authorization') ?? '')?.[1]
+  return needsUser.test(req.path) && token !== undefined && ['malformed', 'signature'].includes(verifyJwt(token, secret).problem)
+}
+
 // What Auth does beyond lite. Yields an answer of its own, or nothing.
-async function prepareAuth(context, service, { connection, address }) {
+async function prepareAuth(context, service, { connection, secret, address }) {
+  if (hasForeignToken(context, secret)) return badJwt()
   const parameters = Object.fromEntries(new URL(context.req.url).searchParams)
   const { method, path } = context.req
   const body = method === 'POST' || method === 'PUT' ? await jsonBody(context) : {}
   directMails(service, { redirectTo: parameters.redirect_to, challenge: body.code_challenge, method: body.code_challenge_method, address })
+  if (method === 'POST' && path === '/auth/v1/signup' && body.phone && !body.email) return noPhone()
   if (method === 'GET' && path === '/auth/v1/verify') return followLink(service, connection.driver, parameters)
 }
 
@@ -67,7 +78,7 @@ export async function startSupabase({ url, secret, config, fakes, address }) {
     }
     const service = context.var.authService
     completeAuthService(service, { connection: auth, secret, address, reuseSeconds, sessionId: () => context.get('sessionId'), onSignUpError: (error) => refusals.set(context.req.raw, error) })
-    const answer = await prepareAuth(context, service, { connection: auth, address })
+    const answer = await prepareAuth(context, service, { connection: auth, secret, address })
     if (answer) return answer
     await next()
   }

@@ -3,11 +3,12 @@
 
 // Whether a backend behaves as Supabase does, judged by the official client and by bare frames and requests:
 //   node tests/conformance/run.mjs [--backend URL] [subject…]
-// A subject is a folder beside this file; without one, all run. Without a URL it starts the local stack. Another backend has
-// AIGM's migrations, confirms accounts at once, and gives its publishable key in AIGM_TEST_KEY.
+// A subject is a folder beside this file; without one, all run but `attack`, whose cases are attempts to get what is not one's
+// own. Without a URL it starts the local stack. Another backend has AIGM's migrations, confirms accounts at once, and gives its
+// publishable key in AIGM_TEST_KEY; cases that need more of a backend than its URL are skipped there.
 
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { run } from 'node:test'
@@ -15,14 +16,15 @@ import { parseArgs } from 'node:util'
 import { makeWorld } from './support/world.mjs'
 
 const here = import.meta.dirname
+const apart = 'attack'
 const isSubject = (name) => existsSync(join(here, name)) && readdirSync(join(here, name)).some((file) => file.endsWith('.test.mjs'))
 
 function filesOf(subjects) {
-  const wanted = subjects.length > 0 ? subjects : readdirSync(here).filter((name) => !name.includes('.') && name !== 'node_modules' && isSubject(name))
+  const wanted = subjects.length > 0 ? subjects : readdirSync(here).filter((name) => !name.includes('.') && name !== 'node_modules' && name !== apart && isSubject(name))
   return wanted.flatMap((subject) => readdirSync(join(here, subject)).filter((file) => file.endsWith('.test.mjs')).sort().map((file) => join(here, subject, file)))
 }
 
-//! Starts the local stack as people run it. Yields `{url, key, stop()}`.
+//! Starts the local stack as people run it. Yields `{url, key, local, stop()}`; `local` is what only its owner knows.
 async function startStack() {
   const data = mkdtempSync(join(tmpdir(), 'aigm-conformance-'))
   const child = spawn(process.execPath, [join(here, '../../supabase/local/main.mjs'), '--test', '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -38,7 +40,9 @@ async function startStack() {
     await ended
     rmSync(data, { recursive: true, force: true })
   }
-  return { ...JSON.parse(line), stop }
+  const { url, key, db } = JSON.parse(line)
+  const { jwtSecret, serviceKey, objects } = JSON.parse(readFileSync(join(data, 'profile.json'), 'utf8'))
+  return { url, key, local: { db, jwtSecret, serviceKey, objects }, stop }
 }
 
 function findBackend(url) {
@@ -47,6 +51,7 @@ function findBackend(url) {
   return { url: url.replace(/\/$/, ''), key: process.env.AIGM_TEST_KEY, stop: async () => {} }
 }
 
+const isAttempt = ({ name, skip }) => name.startsWith(`${apart}/`) && !name.includes(': allowed: ') && skip === undefined
 const labelOf = (file) => `${basename(dirname(file))}/${basename(file, '.test.mjs')}`
 
 function printFailure({ name, details: { error } }) {
@@ -57,8 +62,13 @@ function printFailure({ name, details: { error } }) {
 //! Runs the files and prints a line for each: cases that behave as expected, of all. Yields whether all do.
 async function judge(files) {
   const counts = new Map(files.map((file) => [labelOf(file), { passed: 0, failed: 0, skipped: 0 }]))
+  const attempts = { made: 0, passed: 0 }
   const take = (outcome) => (event) => {
     if (event.details.type === 'suite') return
+    if (isAttempt(event)) {
+      attempts.made++
+      if (outcome === 'failed') attempts.passed++ // also when it was refused in another way than it must be
+    }
     const count = counts.get(event.name.split(': ')[0]) // as cases.mjs names them
     if (outcome === 'failed') printFailure(event)
     if (count) count[event.skip === undefined ? outcome : 'skipped']++
@@ -68,12 +78,13 @@ async function judge(files) {
   for await (const event of stream) void event
   const total = { passed: 0, failed: 0, skipped: 0 }
   for (const [label, count] of counts) {
-    if (count.passed === 0) count.failed++ // the file itself has failed
+    if (count.passed + count.skipped === 0) count.failed++ // the file itself has failed
     const { passed, failed, skipped } = count
     process.stdout.write(`${failed > 0 ? 'FAILED' : 'ok    '}   ${label.padEnd(32)} ${passed} of ${passed + failed}${skipped ? `, ${skipped} skipped` : ''}\n`)
     for (const outcome of Object.keys(total)) total[outcome] += count[outcome]
   }
   process.stdout.write(`cases as expected: ${total.passed} of ${total.passed + total.failed}, skipped: ${total.skipped}\n`)
+  if (attempts.made > 0) process.stdout.write(`attempts ${attempts.made}, passed by the attacker ${attempts.passed}\n`)
   return total.failed === 0
 }
 

@@ -6,8 +6,19 @@ import { json } from '../http/answers.mjs'
 const apiVersion = '2024-01-01'
 const versionHeader = 'X-Supabase-Api-Version'
 
-//! Whether the request asks for the error form of 2024-01-01.
-export const wantsNewForm = (request) => (request.headers.get(versionHeader) ?? '') >= apiVersion
+//! Whether the request asks for the error form of 2024-01-01. What is no date counts as none.
+export function wantsNewForm(request) {
+  const version = request.headers.get(versionHeader) ?? ''
+  return /^\d{4}-\d\d-\d\d$/.test(version) && version >= apiVersion
+}
+
+const refused = (status, code, message) => json(status, { code: status, error_code: code, msg: message })
+
+//! Lite takes a sign-up without an address for an anonymous one.
+export const noPhone = () => refused(400, 'phone_provider_disabled', 'Phone signups are disabled')
+
+//! Lite takes a token of another algorithm for none.
+export const badJwt = () => refused(403, 'bad_jwt', 'invalid JWT: unable to parse or verify signature')
 
 //! Brings an error answer of Auth into the form that the request asked for. Other answers pass unchanged.
 export async function inRequestedForm(request, answer) {

@@ -27,7 +27,8 @@ function checkRestToken(token, secret) {
 }
 
 //! What production's gateway does before a service sees the request: the API key must be there and good. Yields the
-//! answer of a refusal, or null. A request without a user's token goes on with the rights of its key.
+//! answer of a refusal, or null. A request without a user's token goes on with the rights of its key, except to Auth, which
+//! tells that there is none.
 export function gate(request, url, secret) {
   if (request.method === 'OPTIONS' || openPaths.test(url.pathname)) return null
   const key = request.headers.get('apikey') ?? url.searchParams.get('apikey')
@@ -35,7 +36,9 @@ export function gate(request, url, secret) {
   if (!isApiKey(key, secret)) return refusal('Invalid API key')
   const authorization = request.headers.get('authorization')
   const token = /^Bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1]
-  if (!authorization) request.headers.set('authorization', `Bearer ${key}`)
+  if (url.pathname.startsWith('/auth/')) {
+    if (token) request.headers.set('authorization', `Bearer ${token}`)
+  } else if (!authorization) request.headers.set('authorization', `Bearer ${key}`)
   else if (url.pathname.startsWith('/rest/')) return checkRestToken(token ?? '', secret)
   return null
 }
