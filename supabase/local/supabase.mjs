@@ -9,6 +9,7 @@ import { authSettings, placeAuth } from './auth/settings.mjs'
 import { verifyJwt } from './jwt.mjs'
 import { log } from './log.mjs'
 import { AuthConnection, RestConnection } from './rest.mjs'
+import { askRest } from './restanswers.mjs'
 
 const standardAddress = 'http://127.0.0.1:54321'
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -18,13 +19,6 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 function skipUserLookup(context) {
   context.set('userId', nobody)
   context.set('sessionId', nobody)
-}
-
-// PostgREST answers 201 for an upsert only when it did insert something.
-async function withUpsertStatus(request, answer) {
-  if (answer.status !== 201 || !/resolution=ignore-duplicates/.test(request.headers.get('prefer') ?? '')) return answer
-  const body = await answer.text()
-  return new Response(body, { status: body === '[]' ? 200 : 201, headers: answer.headers })
 }
 
 const mailToNobody = { send: async () => log('auth', 'a mail was not sent: mails are caught with --test, and sent by a real project') }
@@ -93,7 +87,7 @@ export async function startSupabase({ url, secret, config, fakes, address }) {
   await app.init()
   return {
     async fetch(request) {
-      if (!new URL(request.url).pathname.startsWith('/auth/')) return withUpsertStatus(request, await app.fetch(request))
+      if (!new URL(request.url).pathname.startsWith('/auth/')) return askRest(app, request)
       request = await withKnownType(request)
       const answer = await app.fetch(request)
       if (answer.status === 303) return withErrorInQuery(answer)

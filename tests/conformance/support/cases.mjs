@@ -5,7 +5,10 @@ import { createClient } from '@supabase/supabase-js'
 import { describe, test } from 'node:test'
 import WebSocket from 'ws'
 import { Phoenix, readUserBroadcast } from '../../../supabase/local/test/phoenix.mjs'
+import { paragraph } from './documents.mjs'
 import { succeed, theWorld } from './world.mjs'
+
+export { paragraph }
 
 export const world = theWorld()
 export const { ann, bob, eve } = world.people
@@ -15,8 +18,6 @@ export const topics = {
   typing: `typing:${world.room}:${world.epoch}`,
   user: (person) => `user:${person.id}`,
 }
-
-export const paragraph = (text) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] })
 
 //! Writes a message into the room of the world and yields its row.
 export async function write(person, text = 'conformance') {

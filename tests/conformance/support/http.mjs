@@ -16,6 +16,9 @@ export const newForm = { 'x-supabase-api-version': '2024-01-01' }
 //! For the `skip` of a case that needs more than the URL and key of a backend.
 export const unlessLocal = world.local ? false : 'needs the local stack'
 
+//! For the `skip` of a case that docs/local-stack.md lists as a gap of the local stack.
+export const gap = (what) => (world.local ? `a known gap: ${what}` : false)
+
 //! A set of cases, named after its file: `define(it)` calls `it(title, work, options)` for each.
 export function cases(name, define, concurrency = 2) {
   describe(name, { concurrency }, () => define((title, work, options = {}) => test(`${name}: ${title}`, options, work)))
