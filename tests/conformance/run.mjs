@@ -5,7 +5,8 @@
 //   node tests/conformance/run.mjs [--backend URL] [subject…]
 // A subject is a folder beside this file; without one, all run but `attack`, whose cases are attempts to get what is not one's
 // own. Without a URL it starts the local stack. Another backend has AIGM's migrations, confirms accounts at once, and gives its
-// publishable key in AIGM_TEST_KEY; cases that need more of a backend than its URL are skipped there.
+// publishable key in AIGM_TEST_KEY; its object store is named by AIGM_TEST_S3_ENDPOINT, _BUCKET, _KEY_ID and _SECRET. Cases
+// that need more of a backend than this are skipped there.
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -42,13 +43,17 @@ async function startStack() {
   }
   const { url, key, db } = JSON.parse(line)
   const { jwtSecret, serviceKey, objects } = JSON.parse(readFileSync(join(data, 'profile.json'), 'utf8'))
-  return { url, key, local: { db, jwtSecret, serviceKey, objects }, stop }
+  return { url, key, local: { db, jwtSecret, serviceKey }, objects: { endpoint: `${url}/objects`, bucket: 'aigm', ...objects }, stop }
+}
+
+function namedStore({ AIGM_TEST_S3_ENDPOINT: endpoint, AIGM_TEST_S3_BUCKET: bucket, AIGM_TEST_S3_KEY_ID: accessKeyId, AIGM_TEST_S3_SECRET: secretAccessKey }) {
+  return endpoint ? { endpoint: endpoint.replace(/\/$/, ''), bucket, accessKeyId, secretAccessKey } : null
 }
 
 function findBackend(url) {
   if (!url) return startStack()
   if (!process.env.AIGM_TEST_KEY) throw new Error('The key of the backend belongs into AIGM_TEST_KEY.')
-  return { url: url.replace(/\/$/, ''), key: process.env.AIGM_TEST_KEY, stop: async () => {} }
+  return { url: url.replace(/\/$/, ''), key: process.env.AIGM_TEST_KEY, objects: namedStore(process.env), stop: async () => {} }
 }
 
 const isAttempt = ({ name, skip }) => name.startsWith(`${apart}/`) && !name.includes(': allowed: ') && skip === undefined

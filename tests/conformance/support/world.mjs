@@ -36,14 +36,14 @@ export async function signUp(backend) {
 }
 
 //! Who and what the cases speak of: ann owns a server in which bob is, eve is an outsider.
-export async function makeWorld({ url, key, local }) {
+export async function makeWorld({ url, key, local, objects }) {
   const backend = { url, key }
   const [ann, bob, eve] = [await signUp(backend), await signUp(backend), await signUp(backend)]
   const server = await rpc(backend, ann, 'create_server', { name: 'Conformance' })
   const { code } = await rpc(backend, ann, 'create_invite', { server_id: server.id })
   await rpc(backend, bob, 'join_server', { code })
   const [room] = await succeed(backend, `/rest/v1/rooms?server_id=eq.${server.id}&select=id`, { token: ann.token })
-  return { ...backend, local, people: { ann, bob, eve }, server: server.id, epoch: server.epoch, room: room.id }
+  return { ...backend, local, objects, people: { ann, bob, eve }, server: server.id, epoch: server.epoch, room: room.id }
 }
 
 //! The world that the runner has made.
