@@ -54,8 +54,15 @@ function quoteArguments(driver) {
   }
 }
 
+const exposed = 'public'
+const isExposed = ({ schema = exposed, ref_schema: other = exposed }) => schema === exposed && other === exposed
+const exposedPartOf = (found) =>
+  Object.fromEntries(Object.entries(found).map(([name, list]) => [name, Array.isArray(list) ? list.filter((item) => typeof item !== 'object' || isExposed(item)) : list]))
+
 //! @supabase/lite's connection with production's manners; each override has its test.
 export class RestConnection extends PostgresConnection {
+  #exposed = new WeakMap()
+
   constructor(url) {
     super({
       url,
@@ -72,6 +79,13 @@ export class RestConnection extends PostgresConnection {
   // Lite would grant everything to anon on the first request, and so undo every REVOKE of the migrations.
   async ensureRlsContext() {
     return true
+  }
+
+  // Lite would embed tables of every schema, and mistakes the columns of one table for those of its namesake.
+  async introspect(options) {
+    const found = await super.introspect(options)
+    if (!this.#exposed.has(found)) this.#exposed.set(found, exposedPartOf(found))
+    return this.#exposed.get(found)
   }
 
   // One round trip in place of seven.

@@ -70,6 +70,16 @@ cases('rest/reading', (it) => {
     assert.deepEqual(row, { rooms: [{ name: 'alpha', messages: [{ type: 'doc' }, { type: 'doc' }, { type: 'doc' }] }] })
   })
 
+  it('all columns of an embed are those of the table in this schema', async () => {
+    const row = ok(await client.from('servers').select('rooms(messages(*))').eq('id', server).eq('rooms.id', ids.alpha).single())
+    assert.deepEqual(Object.keys(row.rooms[0].messages[0]).sort(), Object.keys(one).sort())
+  })
+
+  it('a table of another schema is no relation', async () => {
+    const { status, error } = await client.from('user_profiles').select('id,identities(*)')
+    assert.deepEqual([status, error.code], [400, 'PGRST200'])
+  })
+
   it('a spread of one', async () => {
     const row = ok(await client.from('messages').select('seq,...user_profiles!messages_author_id_fkey(username)').eq('id', one.id).single())
     assert.deepEqual(row, { seq: one.seq, username: shelf.name })
