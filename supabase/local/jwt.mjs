@@ -21,7 +21,11 @@ function decodePart(part) {
   }
 }
 
-//! Yields `{claims}` or `{problem}`: malformed, signature, claims (no role or exp), expired (with `seconds` since then).
+// Those that a project's gateway user can become; production's database refuses all others.
+const roles = ['anon', 'authenticated', 'service_role']
+
+//! Yields `{claims}` or `{problem}`: malformed, signature, claims (no role or exp), expired (with `seconds` since then), role
+//! (one that no token may name).
 export function verifyJwt(token, secret, nowMs = Date.now()) {
   const parts = typeof token === 'string' ? token.split('.') : []
   if (parts.length !== 3) return { problem: 'malformed' }
@@ -32,5 +36,6 @@ export function verifyJwt(token, secret, nowMs = Date.now()) {
   if (head.alg !== 'HS256' || given.length !== wanted.length || !timingSafeEqual(given, wanted)) return { problem: 'signature' }
   if (typeof claims.role !== 'string' || !Number.isInteger(claims.exp)) return { problem: 'claims' }
   const seconds = Math.floor(nowMs / 1000) - claims.exp
-  return seconds >= 0 ? { problem: 'expired', seconds } : { claims }
+  if (seconds >= 0) return { problem: 'expired', seconds }
+  return roles.includes(claims.role) ? { claims } : { problem: 'role', role: claims.role }
 }

@@ -20,9 +20,10 @@ export function isApiKey(key, secret) {
 function checkRestToken(token, secret) {
   const parts = token.split('.').filter((part) => part !== '').length
   if (parts !== 3) return restRefusal('PGRST301', `Expected 3 parts in JWT; got ${Math.max(1, parts)}`)
-  const { problem } = verifyJwt(token, secret)
+  const { problem, role } = verifyJwt(token, secret)
   if (problem === 'malformed') return restRefusal('PGRST301', 'JWT cryptographic operation failed')
   if (problem === 'signature') return restRefusal('PGRST301', 'No suitable key or wrong key type')
+  if (problem === 'role') return restRefusal('22023', `role "${role}" does not exist`)
   return problem === 'expired' ? restRefusal('PGRST303', 'JWT expired') : null
 }
 

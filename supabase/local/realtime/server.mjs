@@ -24,7 +24,8 @@ const problems = {
   malformed: () => 'MalformedJWT: The token provided is not a valid JWT',
   signature: () => 'JwtSignatureError: Failed to validate JWT signature',
   claims: () => 'InvalidJWTToken: Fields `role` and `exp` are required in JWT',
-  expired: (seconds) => `InvalidJWTToken: Token has expired ${seconds} seconds ago`,
+  expired: ({ seconds }) => `InvalidJWTToken: Token has expired ${seconds} seconds ago`,
+  role: ({ role }) => `InvalidJWTToken: role "${role}" does not exist`,
 }
 
 //! Realtime at /realtime/v1. `sql` is a superuser's: the policies are asked under the role and claims of each user. `plan`
@@ -44,8 +45,8 @@ export async function startRealtime({ sql, secret, refusalDelayMs, plan = plans.
     refusalDelayMs,
     stopping: stopping.signal,
     readToken(token) {
-      const { claims, problem, seconds } = verifyJwt(token, secret)
-      return problem ? { problem: problems[problem](seconds) } : { claims }
+      const { claims, problem, ...more } = verifyJwt(token, secret)
+      return problem ? { problem: problems[problem](more) } : { claims }
     },
   }
   const wss = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: false })

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { newAccount, refusal, userOf } from '../support/accounts.mjs'
-import { badClaims, forgedTokens } from '../support/forgeries.mjs'
-import { ann, bob, call, cases, newForm, unlessLocal, world } from '../support/http.mjs'
+import { badClaims, forgedTokens, signed } from '../support/forgeries.mjs'
+import { ann, bob, call, cases, claimsOf, newForm, unlessLocal, world } from '../support/http.mjs'
 
 const rest = (token) => call('/rest/v1/user_profiles?select=id&limit=1', { token })
 const publicKeys = (await call('/auth/v1/.well-known/jwks.json')).body.keys
@@ -32,6 +32,14 @@ cases('auth/tokens', (it) => {
   for (const [name, token] of Object.entries(bad)) {
     it(`signed, and no good: ${name}`, () => isRefusedEverywhere(token, [name.startsWith('expired') ? 'PGRST303' : 'PGRST301']), { skip: unlessLocal })
   }
+
+  it('a role that no token may name: 401 with 22023, as PostgREST tells it', async () => {
+    const { jwtSecret } = world.local
+    for (const role of ['postgres', 'supabase_auth_admin', 'no_such_role']) {
+      const answer = await rest(signed({ ...claimsOf(bob.token), role }, jwtSecret))
+      assert.deepEqual([answer.status, answer.body.code], [401, '22023'], role)
+    }
+  }, { skip: unlessLocal })
 
   it('a token with the word in lower case, and without it', async () => {
     const status = async (authorization) => (await call('/auth/v1/user', { headers: { ...newForm, authorization } })).status
