@@ -26,7 +26,7 @@ aigm_add_whole_test(migrations TIMEOUT 300 LABELS stack COMMAND tests/database/m
 # AIGM_TEST_BACKEND and AIGM_TEST_KEY name another backend than the local stack.
 aigm_add_whole_test(conformance TIMEOUT 600 LABELS stack backend COMMAND ${AIGM_NODE} tests/conformance/run.mjs)
 # What people might try who have no right to it, by the official client; none of it may work.
-aigm_add_whole_test(attack TIMEOUT 600 LABELS stack backend COMMAND ${AIGM_NODE} tests/conformance/run.mjs attack)
+aigm_add_whole_test(attack TIMEOUT 900 LABELS stack backend COMMAND ${AIGM_NODE} tests/conformance/run.mjs attack)
 if(AIGM_BUILD_APP)
     aigm_add_whole_test(story TIMEOUT 1800 LABELS e2e
         COMMAND ${AIGM_PYTHON} tests/e2e/story.py --bin ${CMAKE_BINARY_DIR}/bin
