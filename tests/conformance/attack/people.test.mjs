@@ -18,12 +18,19 @@ for (let n = 0; n < 12; n++) crowd.push(await newPerson())
 const gathered = async () => [await newPerson(), crowd[Math.floor(Math.random() * crowd.length)]]
 const searcher = await newPerson()
 const search = ({ client }, q, lim) => client.rpc('search_users', { q, lim })
+// Searches until it is refused; the minute may turn meanwhile.
+async function exhaust(person) {
+  let answer
+  for (let n = 0; n < 100 && !answer?.error; n++) answer = await search(person, 'zz')
+  return answer
+}
 const queries = process.env.AIGM_NIGHTLY ? 10_000 : 200
 
 cases('attack/people', (it) => {
-  it(`harvester asks ${queries} times at full speed: 30 are answered`, async () => {
+  it(`harvester asks ${queries} times at full speed: 30 a minute are answered`, async () => {
     const harvester = await newPerson()
     let answered = 0
+    const began = performance.now()
     for (let n = 0; n < queries; n += 20) {
       const answers = await Promise.all(Array.from({ length: 20 }, (_, m) => search(harvester, `co${(n + m).toString(36)}`)))
       for (const answer of answers) {
@@ -31,12 +38,12 @@ cases('attack/people', (it) => {
         assert.ok(answer.status === 200 || outcome(answer) === '429 rate_limited', outcome(answer))
       }
     }
-    assert.ok(answered >= 30 && answered <= 60, `${answered} were answered`) // the minute may turn once
+    const turns = 1 + Math.floor((performance.now() - began) / 60_000) // of the minute, meanwhile
+    assert.ok(answered >= 30 && answered <= 30 * (1 + turns), `${answered} were answered`)
   })
   it('harvester ignores what he is told to wait: it gains nothing', async () => {
     const harvester = await newPerson()
-    for (let n = 0; n < 30; n++) await search(harvester, 'zz')
-    const first = await search(harvester, 'zz')
+    const first = await exhaust(harvester)
     assert.equal(outcome(first), '429 rate_limited')
     const waits = []
     for (let n = 0; n < 10; n++) waits.push(Number((await search(harvester, 'zz')).error.details))
@@ -44,7 +51,7 @@ cases('attack/people', (it) => {
   })
   it('harvester signs in once more: the limit is the person\'s', async () => {
     const harvester = await newPerson()
-    for (let n = 0; n < 31; n++) await search(harvester, 'zz')
+    await exhaust(harvester)
     const { data } = await clientOf().auth.signInWithPassword({ email: `${harvester.name}@conformance.example`, password })
     assert.equal(outcome(await search({ client: clientOf({ token: data.session.access_token }) }, 'zz')), '429 rate_limited')
   })

@@ -13,6 +13,18 @@ async function passReuseInterval(user) {
   const end = Date.now() + reuseInterval + 1000
   return until(() => Date.now() > end, 'the reuse interval', 20)
 }
+
+//! Runs what has to happen inside the reuse interval, and once more where the machine was too slow for it.
+async function insideReuseInterval(work) {
+  for (let round = 1; ; round++) {
+    const began = Date.now()
+    try {
+      return await work(await newAccount())
+    } catch (error) {
+      if (Date.now() - began < reuseInterval || round === 5) throw error
+    }
+  }
+}
 const refreshed = async (session) => {
   const answer = await refresh(session)
   assert.equal(answer.status, 200, JSON.stringify(answer.body))
@@ -44,14 +56,13 @@ cases('auth/sessions', (it) => {
     assert.equal(seen.size, 11)
   })
 
-  it('reuse inside the interval is harmless, once for the parent and once for who is older', async () => {
-    const { session } = await newAccount()
+  it('reuse inside the interval is harmless, once for the parent and once for who is older', () => insideReuseInterval(async ({ session }) => {
     const second = await refreshed(session)
     assert.ok((await refreshed(session)).access_token, 'the parent of the active one')
     await refreshed(second)
     const late = await refreshed(session)
     assert.ok((await refreshed(late)).access_token)
-  })
+  }))
 
   it('the parent of the active token brings it again, also much later: the answer was lost', async () => {
     const { session, user } = await newAccount()
