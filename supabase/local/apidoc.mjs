@@ -113,7 +113,10 @@ function limitRow(routine, comment, sources, limits) {
 function describeFunction(routine, sources, limits) {
   const given = routine.argument_names.filter((name, n) => name && !['o', 't'].includes(routine.argument_modes[n]))
   const comment = readComment(routine.name, routine.comment, given)
-  const types = new Map(routine.signature.split(', ').map((part) => [part.split(' ')[0], typeText(part.replace(/^\S+ /, ''))]))
+  // a name that is a word of SQL comes in quotes
+  const types = new Map(routine.signature.split(', ').map((part) => [part.split(' ')[0].replaceAll('"', ''), typeText(part.replace(/^\S+ /, ''))]))
+  const untyped = given.find((name) => !types.get(name))
+  if (untyped) throw new Error(`no type was found of ${routine.name}'s argument ${untyped}`)
   return [`### ${routine.name}(${given.join(', ')})`, '', comment.text, '', `Returns \`${routine.result}\`.`, '',
     ...table(['argument', 'type', 'meaning'], given.map((name) => [`\`${name}\``, types.get(name), comment.arguments.get(name)])),
     ...table(['error', 'status', 'when'], [...errorRows(routine, comment, sources), ...limitRow(routine, comment, sources, limits)])]
