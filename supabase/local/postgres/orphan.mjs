@@ -34,7 +34,12 @@ export async function stopOrphan(cluster, timeoutMs = 10_000) {
   if (!Number.isInteger(pid) || pid <= 1 || !serves(pid, cluster)) return false
   process.kill(pid, 'SIGINT') // PostgreSQL: fast shutdown
   const deadline = Date.now() + timeoutMs
+  let isPatient = true
   while (serves(pid, cluster) && existsSync(path)) {
+    if (isPatient && Date.now() > deadline - timeoutMs / 2) {
+      isPatient = false
+      process.kill(pid, 'SIGQUIT') // immediate: a fast one can wait for ever while PostgreSQL recovers
+    }
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${pid}) was left behind and does not stop`)
     await pause(20)
   }

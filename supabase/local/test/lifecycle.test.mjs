@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { after, afterEach, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { call, password } from './harness.mjs'
+import { pidFile, postmaster, runProgram } from './program.mjs'
 
 const base = mkdtempSync(join(tmpdir(), 'aigm-life-'))
 const running = new Set()
@@ -28,24 +29,10 @@ async function until(condition, what, ms = 10_000) {
   }
 }
 
-//! The program itself in a process of its own. Yields once it has printed its line, or has ended.
-async function run(name, ...argv) {
-  const data = join(base, name)
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'main.mjs'), '--port', '0', '--data', data, '--test', ...argv], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const result = { child, data, out: '', errors: '' }
+const run = (name, ...argv) => runProgram(join(base, name), ['--test', ...argv], (child) => {
   running.add(child)
-  result.ended = new Promise((done) => child.once('close', (code, signal) => done(code ?? signal)))
-  result.ended.then(() => running.delete(child))
-  child.stderr.on('data', (text) => (result.errors += text))
-  await new Promise((done) => {
-    child.stdout.on('data', (text) => {
-      result.out += text
-      if (result.out.includes('\n')) done()
-    })
-    result.ended.then(done)
-  })
-  return { ...result, ...(result.out && JSON.parse(result.out)), errorText: () => result.errors, outText: () => result.out }
-}
+  child.once('close', () => running.delete(child))
+})
 
 async function stop(stack, signal = 'SIGTERM') {
   stack.child.kill(signal)
@@ -61,8 +48,6 @@ async function object(stack, method, body) {
   const answer = await client.fetch(`${stack.url}/objects/aigm/some/file`, { method, body })
   return { status: answer.status, text: await answer.text() }
 }
-const pidFile = (stack) => join(stack.data, 'postgres', 'postmaster.pid')
-const postmaster = (stack) => Number.parseInt(readFileSync(pidFile(stack), 'utf8'), 10)
 
 test('one line of JSON, health, the local workspace, a clean end that keeps the data', async () => {
   const stack = await run('keeps')
