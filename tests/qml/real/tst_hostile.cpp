@@ -59,6 +59,7 @@ private:
     void fillDirectory(Cache &cache) const;
     void fillMessages(Cache &cache) const;
     void startFilled();
+    [[nodiscard]] const QQuickItem *textThatMayBeMarkup() const;
     void look();
     void lookThrough(QObject *list);
     void expectNothingReached();
@@ -155,16 +156,26 @@ void TestHostile::startFilled()
     QTRY_VERIFY(m_screens->session->messages()->count() > 0);
 }
 
+const QQuickItem *TestHostile::textThatMayBeMarkup() const
+{
+    for (const QQuickItem *item : m_screens->items()) {
+        const bool isText = item->inherits("QQuickText") || item->inherits("QQuickTextEdit");
+        if (isText && item->property("textFormat").toInt() != int(Qt::PlainText))
+            return item;
+    }
+    return nullptr;
+}
+
 //! Paints the window, keeps what it shows, and checks that no text of it can be markup.
 void TestHostile::look()
 {
     QCoreApplication::processEvents();
     QVERIFY(!m_screens->window->grabWindow().isNull());
+    // a text that is just being made is not plain yet
+    QTRY_VERIFY(!textThatMayBeMarkup());
     for (const QQuickItem *item : m_screens->items()) {
         const bool isText = item->inherits("QQuickText");
         const bool isEdit = item->inherits("QQuickTextEdit");
-        if (isText || isEdit)
-            QCOMPARE(item->property("textFormat").toInt(), int(Qt::PlainText));
         if (item->isVisible() && (isText || isEdit || item->inherits("QQuickTextInput")))
             m_seen.insert(item->property("text").toString());
         if (item->isVisible() && item->inherits("aigm::app::DocumentItem"))
