@@ -53,9 +53,13 @@ QString stateWord(ConnectionState state)
 //! Waits until nothing unsent can go out by itself any more, or nothing at all can.
 int sendQueued(Context &context)
 {
+    Messages *const messages = context.client().messages();
+    QObject counter;
+    int changes = 0; // the summary may go from none to one and back before anybody looks
+    QObject::connect(messages, &Messages::outboxChanged, &counter, [&changes] { ++changes; });
     for (;;) {
-        const OutboxSummary summary = context.client().messages()->outboxSummary();
-        const auto outbox = context.await(context.client().messages()->outbox());
+        const int seen = changes;
+        const auto outbox = context.await(messages->outbox());
         if (!outbox)
             return context.fail(outbox.error());
         const qsizetype stuck = heldUp(*outbox).size();
@@ -69,7 +73,7 @@ int sendQueued(Context &context)
                                                "aigm-cli outbox list."));
             return Refused;
         }
-        const auto hasChanged = [&] { return context.client().messages()->outboxSummary() != summary; };
+        const auto hasChanged = [&] { return changes != seen; };
         const bool isClear =
             context.waitUntil([&] { return hasChanged() || context.isOffline() || context.isSignedOut(); });
         if (context.isSignedOut())
