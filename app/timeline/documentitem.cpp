@@ -286,6 +286,3 @@ void DocumentItem::focusOutEvent(QFocusEvent *event)
 }
 
 } // namespace aigm::app
-
-#include "moc_documentcolors.cpp"
-#include "moc_documentitem.cpp"

@@ -38,5 +38,3 @@ std::shared_ptr<const DocumentLayout> LayoutCache::layout(const Document &docume
 }
 
 } // namespace aigm::app
-
-#include "moc_layoutcache.cpp"
