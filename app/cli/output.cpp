@@ -63,6 +63,31 @@ QString stateSuffix(const Message &message)
     return {};
 }
 
+QJsonObject jsonOf(const Message &message)
+{
+    QJsonObject json{
+        {u"id"_s, message.id.toString()},
+        {u"conversation"_s, message.conversation.toString()},
+        {u"seq"_s, message.seq},
+        {u"rev"_s, message.rev},
+        {u"author"_s, message.author.toString()},
+        {u"author_name"_s, message.authorName},
+        {u"created_at"_s, message.createdAt.toUTC().toString(Qt::ISODateWithMs)},
+        {u"text"_s, message.content.toPlainText()},
+        {u"content"_s, isDeleted(message) ? QString() : QString::fromUtf8(message.content.toTipTap())},
+        {u"state"_s, stateWord(message)},
+    };
+    if (message.delivery == Delivery::Failed)
+        json[u"failure"_s] = message.failure;
+    return json;
+}
+
+QString lineOf(const Message &message, const QString &text)
+{
+    const QString time = message.createdAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
+    return time + u"  "_s + message.authorName + u": "_s + text + stateSuffix(message);
+}
+
 } // namespace
 
 Output::Output(Format format)
@@ -82,23 +107,18 @@ void Output::result(const QJsonObject &json, const QString &text)
 
 void Output::message(const Message &message)
 {
-    const QString text = message.content.toPlainText();
-    QJsonObject json{
-        {u"id"_s, message.id.toString()},
-        {u"conversation"_s, message.conversation.toString()},
-        {u"seq"_s, message.seq},
-        {u"rev"_s, message.rev},
-        {u"author"_s, message.author.toString()},
-        {u"author_name"_s, message.authorName},
-        {u"created_at"_s, message.createdAt.toUTC().toString(Qt::ISODateWithMs)},
-        {u"text"_s, text},
-        {u"content"_s, isDeleted(message) ? QString() : QString::fromUtf8(message.content.toTipTap())},
-        {u"state"_s, stateWord(message)},
-    };
-    if (message.delivery == Delivery::Failed)
-        json[u"failure"_s] = message.failure;
-    const QString time = message.createdAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
-    result(json, QString(time + u"  "_s + message.authorName + u": "_s + text + stateSuffix(message)));
+    result(jsonOf(message), lineOf(message, message.content.toPlainText()));
+}
+
+void Output::found(const FoundMessage &found)
+{
+    QStringList matches;
+    for (const TextSpan &span : found.matches)
+        matches.append(QString(QString::number(span.from) + u'-' + QString::number(span.to)));
+    QJsonObject json = jsonOf(found.message);
+    json[u"snippet"_s] = found.snippet;
+    json[u"matches"_s] = matches.join(u',');
+    result(json, lineOf(found.message, found.snippet));
 }
 
 void Output::held(const HeldRanges &held, const QString &name)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <aigm/async.h>
-#include <aigm/message.h>
+#include <aigm/found.h>
 
 #include <QJsonObject>
 #include <QString>
@@ -29,6 +29,7 @@ public:
     //! One result, at once: as \p json or as \p text.
     void result(const QJsonObject &json, const QString &text);
     void message(const Message &message);
+    void found(const FoundMessage &found);
     void held(const HeldRanges &held, const QString &name);
     //! Something worth knowing that is no result and no error.
     void note(const QString &sentence);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "clientprivate.h"
+#include "historyread.h"
 #include "messagesprivate.h"
 #include "net/killpoint.h"
 #include "sync/uuid7.h"
@@ -18,8 +19,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int kLimitFills = 4; // holes that one call to before() fills
-
 Result<void> checkContent(const Document &content)
 {
     if (content.isEmpty())
@@ -32,60 +31,6 @@ Result<void> checkContent(const Document &content)
                      .code = u"message_too_large"_s};
     return {};
 }
-
-//! Reads a page from the cache; while a hole is in it, fetches the newest of the holes and reads again.
-class HistoryRead : public std::enable_shared_from_this<HistoryRead>
-{
-public:
-    HistoryRead(ClientPrivate &client, QObject *context, const ConversationId &conversation, qint64 seq,
-                int count)
-        : m_client(client)
-        , m_context(context)
-        , m_conversation(conversation)
-        , m_seq(seq)
-        , m_count(count)
-    {
-    }
-
-    Async<MessagePage> run()
-    {
-        read();
-        return m_promise.future();
-    }
-
-private:
-    void read()
-    {
-        if (!m_client.cache())
-            return m_promise.resolve(ClientPrivate::signedOut());
-        whenDone(m_client.cache()->before(m_conversation, m_seq, m_count), m_context,
-                 [self = shared_from_this()](const Result<MessagePage> &page) { self->take(page); });
-    }
-
-    void take(const Result<MessagePage> &page)
-    {
-        if (!page || page->gaps.isEmpty() || ++m_fills > kLimitFills || !m_client.sync())
-            return m_promise.resolve(page);
-        const auto newest = std::max_element(
-            page->gaps.cbegin(), page->gaps.cend(),
-            [](const MessageGap &a, const MessageGap &b) { return a.newerSeq < b.newerSeq; });
-        whenDone(m_client.sync()->fillBelow(m_conversation, newest->newerSeq, m_count), m_context,
-                 [self = shared_from_this(), page](const Result<void> &filled) {
-                     if (filled)
-                         self->read();
-                     else
-                         self->m_promise.resolve(page); // with the hole: it is on the screen
-                 });
-    }
-
-    ClientPrivate &m_client;
-    QObject *const m_context;
-    const ConversationId m_conversation;
-    const qint64 m_seq;
-    const int m_count;
-    int m_fills = 0;
-    const Promise<MessagePage> m_promise;
-};
 
 } // namespace
 
@@ -125,7 +70,17 @@ Async<MessagePage> Messages::latest(const ConversationId &conversation, int coun
 
 Async<MessagePage> Messages::before(const ConversationId &conversation, qint64 seq, int count) const
 {
-    return std::make_shared<HistoryRead>(d->client, d->q, conversation, seq, count)->run();
+    return HistoryRead::start({HistoryRead::Direction::Before, conversation, seq, count}, d->client, d->q);
+}
+
+Async<MessagePage> Messages::after(const ConversationId &conversation, qint64 seq, int count) const
+{
+    return HistoryRead::start({HistoryRead::Direction::After, conversation, seq, count}, d->client, d->q);
+}
+
+Async<MessagePage> Messages::around(const ConversationId &conversation, qint64 seq, int count) const
+{
+    return HistoryRead::start({HistoryRead::Direction::Around, conversation, seq, count}, d->client, d->q);
 }
 
 Async<MessagePage> Messages::cached(const ConversationId &conversation, qint64 seq, int count) const

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "cache/searchmatches.h"
 #include "clientprivate.h"
 #include "searchprivate.h"
 
@@ -16,11 +17,17 @@ Search::Search(std::unique_ptr<SearchPrivate> priv, QObject *parent)
 
 Search::~Search() = default;
 
-Async<QList<Message>> Search::messages(const QString &query, int limit) const
+Async<SearchPage> Search::find(const SearchRequest &request) const
 {
     if (Cache *const cache = d->client.cache())
-        return cache->search(query, limit);
-    return answered<QList<Message>>(ClientPrivate::signedOut());
+        return cache->search(request);
+    return answered<SearchPage>(ClientPrivate::signedOut());
+}
+
+QList<TextSpan> Search::matches(const QString &query, const QString &text)
+{
+    const Result<SearchTerms> terms = parseSearch(query, QDate::currentDate());
+    return terms ? MatchFinder(*terms).in(text) : QList<TextSpan>();
 }
 
 } // namespace aigm

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "commands.h"
+#include "place.h"
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,7 @@ namespace {
 struct Given
 {
     std::string query;
+    std::string conversation;
     int limit = 20;
 };
 
@@ -21,11 +23,20 @@ int search(Context &context, const Given &given)
 {
     if (const Result<void> started = context.startSignedIn(false); !started)
         return context.fail(started.error());
-    const auto found = context.await(context.client().search()->messages(text(given.query), given.limit));
-    if (!found)
-        return context.fail(found.error());
-    for (const Message &message : *found)
-        context.output().message(message);
+    SearchRequest request{.query = text(given.query), .limit = given.limit};
+    if (!given.conversation.empty()) {
+        const Result<ConversationId> conversation = findConversation(context, text(given.conversation));
+        if (!conversation)
+            return context.fail(conversation.error());
+        request.within = *conversation;
+    }
+    const Result<SearchPage> page = context.await(context.client().search()->find(request));
+    if (!page)
+        return context.fail(page.error());
+    for (const FoundMessage &found : page->found)
+        context.output().found(found);
+    if (page->next != 0)
+        context.output().note(Context::tr("There are more; ask for them with --limit."));
     return Ok;
 }
 
@@ -36,8 +47,13 @@ void addSearchCommand(CLI::App &app, Command &chosen)
     const auto given = std::make_shared<Given>();
     CLI::App *command =
         app.add_subcommand("search", "Find messages that are kept on this computer, newest first");
-    command->add_option("QUERY", given->query, "Words; the last one may be a beginning")->required();
+    command
+        ->add_option(
+            "QUERY", given->query,
+            "Words, the last one may be a beginning; filters from: in: has: before: after: mentions:")
+        ->required();
     command->add_option("--limit", given->limit, "How many")->check(CLI::Range(1, 1000));
+    command->add_option("--in", given->conversation, "Only this conversation");
     command->callback(
         [given, &chosen] { chosen = [given](Context &context) { return search(context, *given); }; });
 }

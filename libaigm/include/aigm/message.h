@@ -54,9 +54,10 @@ struct MessageGap
 struct MessagePage
 {
     QList<Message> messages;
-    QList<MessageGap> gaps;    //!< holes inside or at the old end of this page
-    bool reachesStart = false; //!< the conversation has nothing older
-    quint64 commit = 0;        //!< the cache's commit number when it was read
+    QList<MessageGap> gaps;     //!< holes inside or at the old end of this page
+    bool reachesStart = false;  //!< the conversation has nothing older
+    bool reachesNewest = false; //!< the cache has nothing newer; unsent messages are in this page
+    quint64 commit = 0;         //!< the cache's commit number when it was read
 };
 
 //! What one commit did to one conversation.

@@ -28,6 +28,10 @@ public:
     //! Up to \p count rows older than \p seq. What the cache does not hold is fetched first when online;
     //! offline it answers with what is held, and with the gap. Errors: Storage.
     [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq, int count) const;
+    //! Up to \p count rows newer than \p seq, the nearest ones; fetched as before() does. Errors: Storage.
+    [[nodiscard]] Async<MessagePage> after(const ConversationId &conversation, qint64 seq, int count) const;
+    //! Up to \p count rows with \p seq in their midst; fetched as before() does. Errors: Storage.
+    [[nodiscard]] Async<MessagePage> around(const ConversationId &conversation, qint64 seq, int count) const;
     //! Up to \p count rows from the cache alone, older than \p seq (0 = newest). Errors: Storage.
     [[nodiscard]] Async<MessagePage> cached(const ConversationId &conversation, qint64 seq, int count) const;
 

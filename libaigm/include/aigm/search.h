@@ -4,7 +4,7 @@
 #pragma once
 
 #include <aigm/async.h>
-#include <aigm/message.h>
+#include <aigm/found.h>
 
 #include <QObject>
 
@@ -22,9 +22,13 @@ public:
     explicit Search(std::unique_ptr<SearchPrivate> d, QObject *parent = nullptr);
     ~Search() override;
 
-    //! Messages that hold every word of \p query (the last one as a prefix, from two letters on), newest
-    //! first, at most \p limit. Errors: Storage.
-    [[nodiscard]] Async<QList<Message>> messages(const QString &query, int limit) const;
+    //! Messages that hold every word (the last one as a beginning, from two letters on) and fit every filter.
+    //! Only the newest call counts: one that has not been answered by then is Cancelled. Errors also:
+    //! Storage; Rejected with code search_filter and the filter as field, when its value cannot be
+    //! understood.
+    [[nodiscard]] Async<SearchPage> find(const SearchRequest &request) const;
+    //! Where the words of \p query stand in \p text; nothing when it cannot be understood.
+    [[nodiscard]] static QList<TextSpan> matches(const QString &query, const QString &text);
 
 private:
     const std::unique_ptr<SearchPrivate> d;

@@ -76,6 +76,24 @@ Async<MessagePage> Cache::before(const ConversationId &conversation, qint64 seq,
         AtEnd::Drop);
 }
 
+Async<MessagePage> Cache::after(const ConversationId &conversation, qint64 seq, int count)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) -> Result<MessagePage> {
+            return operations::after(cache, conversation, seq, count);
+        },
+        AtEnd::Drop);
+}
+
+Async<MessagePage> Cache::around(const ConversationId &conversation, qint64 seq, int count)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) -> Result<MessagePage> {
+            return operations::around(cache, conversation, seq, count);
+        },
+        AtEnd::Drop);
+}
+
 Async<std::optional<Message>> Cache::message(const MessageId &id)
 {
     return m_thread->run(
@@ -103,11 +121,14 @@ Async<QList<HeldRanges>> Cache::heldEverywhere()
         AtEnd::Drop);
 }
 
-Async<QList<Message>> Cache::search(const QString &query, int limit)
+Async<SearchPage> Cache::search(const SearchRequest &request)
 {
+    const quint64 number = ++*m_newestSearch;
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<QList<Message>> {
-            return operations::search(cache, query, limit);
+        [=, newest = m_newestSearch](CacheConnection &cache) -> Result<SearchPage> {
+            if (number != *newest)
+                return Error{.kind = Error::Kind::Cancelled}; // the typing has gone on
+            return operations::search(cache, request);
         },
         AtEnd::Drop);
 }

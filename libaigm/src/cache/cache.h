@@ -5,8 +5,11 @@
 
 #include "cache/cachetypes.h"
 
+#include <aigm/found.h>
+
 #include <QObject>
 
+#include <atomic>
 #include <memory>
 
 namespace aigm {
@@ -42,13 +45,17 @@ public:
     [[nodiscard]] Async<MessagePage> latest(const ConversationId &conversation, int count);
     //! Up to \p count rows with a seq below \p seq.
     [[nodiscard]] Async<MessagePage> before(const ConversationId &conversation, qint64 seq, int count);
+    //! Up to \p count rows with a seq above \p seq, the nearest ones.
+    [[nodiscard]] Async<MessagePage> after(const ConversationId &conversation, qint64 seq, int count);
+    //! Up to \p count rows with \p seq in their midst.
+    [[nodiscard]] Async<MessagePage> around(const ConversationId &conversation, qint64 seq, int count);
     [[nodiscard]] Async<std::optional<Message>> message(const MessageId &id);
     //! rev 0 and no ranges when nothing is known of the conversation.
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation);
     //! Of every conversation that the cache knows.
     [[nodiscard]] Async<QList<HeldRanges>> heldEverywhere();
-    //! Messages that hold every word of \p query (the last one as a prefix), newest first.
-    [[nodiscard]] Async<QList<Message>> search(const QString &query, int limit);
+    //! As Search::find(): a call that has not run when a newer one comes is Cancelled.
+    [[nodiscard]] Async<SearchPage> search(const SearchRequest &request);
 
     // Messages: what the server said. Each yields what is held afterwards.
     //! Takes in a page or an answer of the change feed. The greater rev wins; a row that is unknown
@@ -123,6 +130,7 @@ Q_SIGNALS:
 
 private:
     const CacheOptions m_options;
+    const std::shared_ptr<std::atomic<quint64>> m_newestSearch = std::make_shared<std::atomic<quint64>>(0);
     const std::unique_ptr<CacheThread> m_thread;
 };
 

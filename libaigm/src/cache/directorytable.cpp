@@ -4,6 +4,7 @@
 #include "cache/directorytable.h"
 
 #include "cache/profiletable.h"
+#include "cache/searchtext.h"
 #include "sqlite/statement.h"
 
 #include <QHash>
@@ -115,6 +116,25 @@ std::optional<Room> DirectoryTable::room(const RoomId &id)
     if (!query.next())
         return std::nullopt;
     return readRoom(query);
+}
+
+QList<RoomId> DirectoryTable::roomsNamed(const QString &name)
+{
+    const QString wanted = searchtext::folded(name);
+    QList<RoomId> whole;
+    QList<RoomId> begun;
+    Statement query =
+        m_database->statement("SELECT r.id, r.name, s.name FROM rooms r JOIN servers s ON s.id = r.server");
+    while (query.next()) {
+        const QString room = searchtext::folded(query.text(1));
+        const QString path =
+            wanted.contains(u'/') ? searchtext::folded(query.text(2)) + u'/' + room : QString();
+        if (room == wanted || path == wanted)
+            whole.append(query.id<RoomId>(0));
+        else if (room.startsWith(wanted) || path.startsWith(wanted))
+            begun.append(query.id<RoomId>(0));
+    }
+    return whole.isEmpty() ? begun : whole;
 }
 
 QList<ServerId> DirectoryTable::serversOf(const UserId &user)

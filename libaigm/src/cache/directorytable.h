@@ -26,6 +26,9 @@ public:
     //! Ordered by name.
     [[nodiscard]] QList<Member> members(const ServerId &server);
     [[nodiscard]] std::optional<Room> room(const RoomId &id);
+    //! Those called \p name, or a part of it that stands first, without case and accents; "server/room" is a
+    //! name too.
+    [[nodiscard]] QList<RoomId> roomsNamed(const QString &name);
     //! Servers that \p user is a member of.
     [[nodiscard]] QList<ServerId> serversOf(const UserId &user);
     [[nodiscard]] std::optional<Account> account();

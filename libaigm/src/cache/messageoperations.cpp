@@ -96,6 +96,12 @@ std::optional<qint64> takeNext(QList<Message> *rows, int count)
     return rows->takeLast().seq;
 }
 
+void addUnsent(CacheConnection &cache, qint64 key, MessagePage *page)
+{
+    page->messages = cache.messages.unsent(key) + page->messages;
+    page->reachesNewest = true;
+}
+
 } // namespace
 
 MessagePage latest(CacheConnection &cache, const ConversationId &conversation, int count)
@@ -107,7 +113,7 @@ MessagePage latest(CacheConnection &cache, const ConversationId &conversation, i
     page.messages = cache.messages.page(key, MessageTable::kUnsent, count + 1);
     const std::optional<qint64> next = takeNext(&page.messages, count);
     describeHoles(&page, cache.ranges.ranges(key), {}, next);
-    page.messages = cache.messages.unsent(key) + page.messages;
+    addUnsent(cache, key, &page);
     return page;
 }
 
@@ -123,15 +129,35 @@ MessagePage before(CacheConnection &cache, const ConversationId &conversation, q
     return page;
 }
 
-QList<Message> search(CacheConnection &cache, const QString &typed, int limit)
+MessagePage after(CacheConnection &cache, const ConversationId &conversation, qint64 seq, int count)
 {
-    QList<Message> found;
-    const QList<qint64> rows = cache.index.find(typed, limit);
-    for (const qint64 row : rows) {
-        if (auto message = cache.messages.findRow(row))
-            found.append(*std::move(message));
-    }
-    return found;
+    MessagePage page{.commit = cache.commitNumber()};
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return page;
+    const qint64 end = cache.messages.placeAbove(key, seq + 1, count);
+    page.messages = cache.messages.page(key, end, count);
+    page.messages.removeIf([seq](const Message &row) { return row.seq <= seq; });
+    describeHoles(&page, cache.ranges.ranges(key), {}, seq);
+    if (end == MessageTable::kUnsent)
+        addUnsent(cache, key, &page);
+    return page;
+}
+
+MessagePage around(CacheConnection &cache, const ConversationId &conversation, qint64 seq, int count)
+{
+    MessagePage page{.commit = cache.commitNumber()};
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return page;
+    const qint64 end = cache.messages.placeAbove(key, seq, count / 2 + 1);
+    page.messages = cache.messages.page(key, end, count + 1);
+    const std::optional<qint64> next = takeNext(&page.messages, count);
+    const bool isNewest = end == MessageTable::kUnsent;
+    describeHoles(&page, cache.ranges.ranges(key), isNewest ? std::nullopt : std::optional(end), next);
+    if (isNewest)
+        addUnsent(cache, key, &page);
+    return page;
 }
 
 Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)

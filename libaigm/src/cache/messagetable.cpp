@@ -5,6 +5,7 @@
 
 #include "cache/profiletable.h"
 #include "cache/rangetable.h"
+#include "cache/searchfacets.h"
 #include "cache/searchindex.h"
 #include "sqlite/statement.h"
 
@@ -63,11 +64,6 @@ QDateTime momentOf(const QDateTime &createdAt)
     return createdAt.isValid() ? createdAt : QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
 }
 
-QByteArray searchTextOf(const Message &row)
-{
-    return row.deletedAt.isValid() ? QByteArray("") : SearchIndex::searchText(row.content.toPlainText());
-}
-
 } // namespace
 
 struct MessageTable::Stored
@@ -118,6 +114,25 @@ MessageTable::Applied MessageTable::upsert(qint64 conversation, const Message &r
     return before->place >= kUnsent ? Applied::Confirmed : Applied::Updated;
 }
 
+qint64 MessageTable::firstRowOf(const QDateTime &moment)
+{
+    return rowNear(moment);
+}
+
+//! Facets and words. A deleted message has neither.
+QByteArray MessageTable::searchTextOf(qint64 conversation, qint64 author, const Message &row)
+{
+    if (row.deletedAt.isValid())
+        return QByteArray("");
+    const searchfacets::Content content = searchfacets::contentOf(row.content);
+    QString facets = searchfacets::conversation(conversation) + u' ' + searchfacets::author(author) + u' ';
+    for (const ContentKind kind : content.kinds)
+        facets += searchfacets::holds(kind) + u' ';
+    for (const UserId &user : content.mentions)
+        facets += searchfacets::mention(m_profiles->keyFor(user)) + u' ';
+    return facets.toUtf8() + SearchIndex::searchText(row.content.toPlainText());
+}
+
 void MessageTable::insertUnsent(qint64 conversation, const Message &row)
 {
     if (!insert(conversation, row, kUnsent + row.localOrder) && !m_database->hasFailed()) {
@@ -131,8 +146,8 @@ void MessageTable::insertUnsent(qint64 conversation, const Message &row)
 //! False if there is a message of this id; then nothing was stored.
 bool MessageTable::insert(qint64 conversation, const Message &row, qint64 place)
 {
-    const QByteArray searchText = searchTextOf(row);
     const qint64 author = m_profiles->keyFor(row.author);
+    const QByteArray searchText = searchTextOf(conversation, author, row);
     const QByteArray content = row.content.toTipTap();
     const QDateTime createdAt = momentOf(row.createdAt);
     Statement insertion = m_database->statement(
@@ -174,7 +189,7 @@ bool MessageTable::exists(const MessageId &id)
 
 void MessageTable::update(const Stored &before, const Message &row)
 {
-    const QByteArray searchText = searchTextOf(row);
+    const QByteArray searchText = searchTextOf(before.conversation, m_profiles->keyFor(row.author), row);
     m_database
         ->statement("UPDATE messages SET place = ?, rev = ?, created_at = ?, edited_at = ?, "
                     "deleted_at = ?, reply_to = ?, content = ?, search_text = ? WHERE row = ?")
@@ -225,6 +240,15 @@ QList<Message> MessageTable::page(qint64 conversation, qint64 place, int count)
     while (query.next())
         messages.append(read(query, false));
     return messages;
+}
+
+qint64 MessageTable::placeAbove(qint64 conversation, qint64 place, int count)
+{
+    Statement query =
+        m_database->statement("SELECT place FROM messages WHERE conversation = ? AND place >= ? "
+                              "AND place < ? ORDER BY place LIMIT 1 OFFSET ?");
+    query.bind(conversation, place, kUnsent, count);
+    return query.next() ? query.int64(0) : kUnsent;
 }
 
 QList<Message> MessageTable::unsent(qint64 conversation)

@@ -48,8 +48,12 @@ public:
     //! Removes all sent rows of a conversation. Inside a transaction.
     QList<MessageId> removeSent(qint64 conversation);
 
+    //! No message of \p moment or later has a row below this one.
+    [[nodiscard]] static qint64 firstRowOf(const QDateTime &moment);
     //! Up to \p count rows with a place below \p place, newest first.
     [[nodiscard]] QList<Message> page(qint64 conversation, qint64 place, int count);
+    //! The place of the row that follows \p count sent ones from \p place on; kUnsent if there is none.
+    [[nodiscard]] qint64 placeAbove(qint64 conversation, qint64 place, int count);
     //! Unsent rows, newest first.
     [[nodiscard]] QList<Message> unsent(qint64 conversation);
     [[nodiscard]] std::optional<Message> find(const MessageId &id);
@@ -65,6 +69,7 @@ private:
     [[nodiscard]] std::optional<Stored> stored(const MessageId &id);
     [[nodiscard]] bool exists(const MessageId &id);
     [[nodiscard]] qint64 freeRowAbove(qint64 number);
+    [[nodiscard]] QByteArray searchTextOf(qint64 conversation, qint64 author, const Message &row);
     [[nodiscard]] bool insert(qint64 conversation, const Message &row, qint64 place);
     void update(const Stored &before, const Message &row);
     [[nodiscard]] Message read(const Statement &row, bool anyState);

@@ -5,6 +5,8 @@
 
 #include "cache/cachetypes.h"
 
+#include <aigm/found.h>
+
 namespace aigm {
 
 class CacheConnection;
@@ -15,7 +17,11 @@ namespace operations {
 [[nodiscard]] MessagePage latest(CacheConnection &cache, const ConversationId &conversation, int count);
 [[nodiscard]] MessagePage before(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
                                  int count);
-[[nodiscard]] QList<Message> search(CacheConnection &cache, const QString &typed, int limit);
+[[nodiscard]] MessagePage after(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
+                                int count);
+[[nodiscard]] MessagePage around(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
+                                 int count);
+[[nodiscard]] Result<SearchPage> search(CacheConnection &cache, const SearchRequest &request);
 
 [[nodiscard]] Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows);
 [[nodiscard]] Result<HeldRanges> confirm(CacheConnection &cache, const Message &row);

@@ -3,7 +3,10 @@
 
 #include "cache/profiletable.h"
 
+#include "cache/searchtext.h"
 #include "sqlite/statement.h"
+
+#include <QSet>
 
 namespace aigm {
 
@@ -62,6 +65,37 @@ std::optional<Profile> ProfileTable::find(const UserId &user)
     return Profile{user, query.text(0), query.text(1), query.text(2), query.text(3), query.text(4)};
 }
 
+void ProfileTable::readNames()
+{
+    Statement query = m_database->statement("SELECT key, username, display_name FROM profiles");
+    while (query.next()) {
+        QSet<QString> names;
+        for (const int column : {1, 2}) {
+            QString name = searchtext::folded(query.text(column));
+            while (!name.isEmpty()) {
+                names.insert(name);
+                const qsizetype blank = name.indexOf(u' ');
+                name = blank < 0 ? QString() : name.mid(blank + 1);
+            }
+        }
+        for (const QString &name : std::as_const(names))
+            m_names.insert(name, query.int64(0));
+    }
+}
+
+QList<qint64> ProfileTable::named(const QString &name)
+{
+    forgetAfterRollback();
+    if (m_names.isEmpty())
+        readNames();
+    const QString wanted = searchtext::folded(name);
+    QList<qint64> whole;
+    QList<qint64> begun;
+    for (auto it = m_names.lowerBound(wanted); it != m_names.cend() && it.key().startsWith(wanted); ++it)
+        (it.key() == wanted ? whole : begun).append(it.value());
+    return whole.isEmpty() ? begun : whole;
+}
+
 ProfileTable::Change ProfileTable::upsert(const Profile &profile)
 {
     const qint64 key = keyFor(profile.id);
@@ -74,6 +108,7 @@ ProfileTable::Change ProfileTable::upsert(const Profile &profile)
         .bind(profile.username, profile.displayName, profile.avatarUrl, profile.statusText,
               profile.statusColor, key)
         .run();
+    m_names.clear();
     m_authors.insert(key, {profile.id, profile.name()});
     return before && before->name() == profile.name() ? Change::Fields : Change::Name;
 }
@@ -82,6 +117,7 @@ void ProfileTable::forgetRemembered()
 {
     m_keys.clear();
     m_authors.clear();
+    m_names.clear();
 }
 
 void ProfileTable::forgetAfterRollback()

@@ -8,6 +8,7 @@
 #include <aigm/profile.h>
 
 #include <QHash>
+#include <QMultiMap>
 
 #include <optional>
 
@@ -34,6 +35,10 @@ public:
     [[nodiscard]] Author author(qint64 key);
     [[nodiscard]] std::optional<Profile> find(const UserId &user);
 
+    //! Keys of the people whose username or shown name is \p name, without case and accents; if there are
+    //! none, of those with a name in which a word begins so.
+    [[nodiscard]] QList<qint64> named(const QString &name);
+
     //! What upsert() found.
     enum class Change {
         None,
@@ -48,10 +53,12 @@ public:
 
 private:
     void forgetAfterRollback();
+    void readNames();
 
     Database *const m_database;
     QHash<UserId, qint64> m_keys;
     QHash<qint64, Author> m_authors;
+    QMultiMap<QString, qint64> m_names; //!< each folded name from each of its words on; empty until asked for
     int m_rollbacks = 0;
 };
 

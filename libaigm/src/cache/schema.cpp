@@ -103,7 +103,23 @@ CREATE TABLE change_log(
     ids BLOB NOT NULL);
 )sql";
 
-constexpr const char *kSteps[] = {kVersion1};
+// Messages are found by who wrote them, where, and what they hold: words of the planes 15 and 16 before the
+// text, as searchfacets.cpp writes them. Keys past the first of its digits, and mentions of people who have
+// no key yet, come with the next change of their message.
+constexpr char kSearchFacets[] = R"sql(
+UPDATE messages SET search_text = (
+    SELECT char(0xf8000 + conversation) || ' ' || char(0xf0000 + author) || ' '
+        || iif(json LIKE '%"type":"link"%' OR json LIKE '%http://%' OR json LIKE '%https://%', char(0x108000) || ' ', '')
+        || iif(json LIKE '%"type":"code%', char(0x108001) || ' ', '')
+        || iif(json LIKE '%"type":"image"%', char(0x108002) || ' ', '')
+        || iif(json LIKE '%"type":"mention"%', char(0x108003) || ' ', '')
+        || search_text
+    FROM (SELECT replace(CAST(content AS TEXT), '": "', '":"') AS json))
+WHERE deleted_at IS NULL AND conversation < 0x7ff0 AND author < 0x7ff0;
+INSERT INTO message_search(message_search) VALUES('rebuild');
+)sql";
+
+constexpr const char *kSteps[] = {kVersion1, kSearchFacets};
 
 } // namespace
 

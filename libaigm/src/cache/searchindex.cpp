@@ -3,54 +3,24 @@
 
 #include "cache/searchindex.h"
 
+#include "cache/searchtext.h"
 #include "sqlite/statement.h"
 
 #include <algorithm>
 
 namespace aigm {
 
-namespace {
+using namespace Qt::Literals::StringLiterals;
+using searchtext::isUnspaced;
+using searchtext::Run;
+using searchtext::runsOf;
 
-//! Scripts that are written without blanks: Han, Kana, Bopomofo, and Hangul, whose particles are
-//! joined on.
-bool isUnspaced(char32_t c)
-{
-    return c >= 0x1100
-        && (c <= 0x11ff || (c >= 0x2e80 && c <= 0x2fdf) || (c >= 0x3005 && c <= 0x3007)
-            || (c >= 0x3040 && c <= 0x318f) || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf)
-            || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xa960 && c <= 0xa97f) || (c >= 0xac00 && c <= 0xd7ff)
-            || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9f)
-            || (c >= 0x20000 && c <= 0x3ffff));
-}
+namespace {
 
 bool isSpaced(const QString &text)
 {
     return std::none_of(text.cbegin(), text.cend(),
                         [](QChar c) { return isUnspaced(c.unicode()) || c.isHighSurrogate(); });
-}
-
-//! Part of a text: written in an unspaced script, or in any other way.
-struct Run
-{
-    QString text;
-    QList<qsizetype> starts; //!< where each character of an unspaced run begins
-};
-
-QList<Run> runsOf(const QString &text)
-{
-    QList<Run> runs;
-    bool before = false;
-    const QList<uint> points = text.toUcs4();
-    for (const char32_t c : points) {
-        const bool unspaced = isUnspaced(c);
-        if (runs.isEmpty() || unspaced != before)
-            runs.append(Run());
-        before = unspaced;
-        if (unspaced)
-            runs.last().starts.append(runs.last().text.size());
-        runs.last().text += QChar::fromUcs4(c);
-    }
-    return runs;
 }
 
 //! "abc" -> "ab bc c": each character begins one word, so that a lone one is found as a beginning.
@@ -112,21 +82,20 @@ QByteArray SearchIndex::searchText(const QString &plainText)
     return text.toUtf8();
 }
 
-QString SearchIndex::expression(const QString &typed)
+QString SearchIndex::expression(const QList<SearchTerms::Word> &words)
 {
     QStringList parts;
     // A single letter is a word: so many words begin with it that SQLite needs a fifth of a second to
     // merge them in a million messages. A character of an unspaced script begins a few pairs.
     bool isComplete = true;
-    const QStringList words = typed.simplified().split(u' ', Qt::SkipEmptyParts);
-    for (const QString &word : words) {
-        for (const Run &run : runsOf(word)) {
+    for (const SearchTerms::Word &word : words) {
+        for (const Run &run : runsOf(word.text)) {
             if (!hasWord(run.text))
                 continue;
             const bool unspaced = !run.starts.isEmpty();
             // one character is the beginning of a pair, wherever it stands
             const bool isBeginning = unspaced && run.starts.size() == 1;
-            isComplete = isBeginning || (!unspaced && lastWordLength(run.text) == 1);
+            isComplete = isBeginning || word.isClosed || (!unspaced && lastWordLength(run.text) == 1);
             parts.append(quoted(unspaced ? pairsOf(run, false) : run.text));
             if (isBeginning)
                 parts.last() += u'*';
@@ -135,6 +104,21 @@ QString SearchIndex::expression(const QString &typed)
     if (!isComplete)
         parts.last() += u'*';
     return parts.join(u' ');
+}
+
+QString SearchIndex::all(const QStringList &expressions)
+{
+    QStringList parts = expressions;
+    parts.removeAll(QString());
+    return parts.join(u" AND "_s);
+}
+
+QString SearchIndex::oneOf(const QStringList &facets)
+{
+    QStringList parts;
+    for (const QString &facet : facets)
+        parts.append(quoted(facet));
+    return parts.size() > 1 ? QString(u'(' % parts.join(u" OR "_s) % u')') : parts.join(QString());
 }
 
 void SearchIndex::add(qint64 row, const QByteArray &searchText)
@@ -153,15 +137,19 @@ void SearchIndex::remove(qint64 row, const QByteArray &searchText)
         .run();
 }
 
-QList<qint64> SearchIndex::find(const QString &typed, int limit)
+QList<qint64> SearchIndex::find(const QString &expression, qint64 above, qint64 below, int limit)
 {
     QList<qint64> rows;
-    const QString match = expression(typed);
-    if (match.isEmpty() || limit <= 0)
-        return rows;
-    Statement query = m_database->statement("SELECT rowid FROM message_search WHERE message_search "
-                                            "MATCH ? ORDER BY rowid DESC LIMIT ?");
-    query.bind(match, limit);
+    const bool isMatch = !expression.isEmpty();
+    Statement query = m_database->statement(
+        isMatch
+            ? "SELECT rowid FROM message_search WHERE message_search MATCH ?4 AND rowid > ?1 AND rowid < ?2 "
+              "ORDER BY rowid DESC LIMIT ?3"
+            : "SELECT row FROM messages WHERE row > ?1 AND row < ?2 AND deleted_at IS NULL "
+              "ORDER BY row DESC LIMIT ?3");
+    query.bind(above, below, std::max(limit, 0));
+    if (isMatch)
+        query.bind(above, below, std::max(limit, 0), expression);
     while (query.next())
         rows.append(query.int64(0));
     return rows;

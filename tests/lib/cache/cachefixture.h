@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <limits>
 #include <memory>
 
 namespace aigm {
@@ -81,6 +82,16 @@ inline ServerRows aPage(qint64 from, qint64 to, const ConversationId &conversati
     for (qint64 seq = from; seq <= to; ++seq)
         rows.messages.append(aMessage(seq, QStringLiteral("hello"), conversation));
     return rows;
+}
+
+//! The rows that the index has for words, newest first.
+inline QList<qint64> rowsFor(CacheConnection &cache, const QString &typed, int limit = 1000)
+{
+    const Result<SearchTerms> terms = parseSearch(typed, QDate::currentDate());
+    const QString match = terms ? SearchIndex::expression(terms->words) : QString();
+    if (match.isEmpty())
+        return {}; // an empty expression finds all
+    return cache.index.find(match, 0, std::numeric_limits<qint64>::max(), limit);
 }
 
 inline QList<qint64> seqsOf(const QList<Message> &messages)

@@ -309,7 +309,7 @@ void TestDamagedCache::use(Cache &cache)
     (void)take(cache.outboxSummary());
     (void)take(cache.latest(kRoom, 50));
     (void)take(cache.before(kRoom, 200, 50));
-    (void)take(cache.search(u"hello"_s, 20));
+    (void)take(cache.search({.query = u"hello"_s}));
     (void)take(cache.servers());
     (void)take(cache.heldEverywhere());
     if (take(cache.enqueue(aDraft(77, u"unsent 77"_s))))

@@ -145,9 +145,9 @@ void TestMessageTable::theGreaterRevisionWinsInEveryOrder()
         QCOMPARE(m_cache->messages.find(id), std::optional(expected));
     } while (std::next_permutation(order.begin(), order.end()));
     QCOMPARE(permutations, 180);
-    QCOMPARE(m_cache->index.find(u"version"_s, 1000).size(), 180);
-    QCOMPARE(m_cache->index.find(u"6"_s, 1000).size(), 180);
-    QVERIFY(m_cache->index.find(u"5"_s, 1000).isEmpty());
+    QCOMPARE(rowsFor(*m_cache, u"version"_s, 1000).size(), 180);
+    QCOMPARE(rowsFor(*m_cache, u"6"_s, 1000).size(), 180);
+    QVERIFY(rowsFor(*m_cache, u"5"_s, 1000).isEmpty());
     checkIndex();
 }
 
@@ -204,12 +204,12 @@ void TestMessageTable::anEmptyDeletedMessageIsNotFound()
 {
     Message row = aMessage(3, u"a secret word"_s);
     upsert(row);
-    QCOMPARE(m_cache->index.find(u"secret"_s, 10).size(), 1);
+    QCOMPARE(rowsFor(*m_cache, u"secret"_s, 10).size(), 1);
     row.rev = 4;
     row.deletedAt = atSecond(9);
     row.content = Document();
     QCOMPARE(upsert(row), Applied::Updated);
-    QVERIFY(m_cache->index.find(u"secret"_s, 10).isEmpty());
+    QVERIFY(rowsFor(*m_cache, u"secret"_s, 10).isEmpty());
     QVERIFY(page().first().deletedAt.isValid());
     checkIndex();
 }
@@ -244,7 +244,7 @@ void TestMessageTable::removesWithoutATrace()
     upsert(aMessage(1, u"zanzibar"_s));
     inTransaction(*m_cache, [&] { m_cache->messages.remove(aMessage(1).id); });
     QVERIFY(page().isEmpty());
-    QVERIFY(m_cache->index.find(u"zanzibar"_s, 10).isEmpty());
+    QVERIFY(rowsFor(*m_cache, u"zanzibar"_s, 10).isEmpty());
     checkIndex();
     QVERIFY(m_cache->database().execute("INSERT INTO message_search(message_search) VALUES('optimize');"
                                         "PRAGMA wal_checkpoint(TRUNCATE)"));

@@ -75,7 +75,9 @@ void TestMessages::nothingWorksWhileSignedOut()
         takeError(servers.room({})),
         takeError(servers.refresh()),
         takeError(servers.create(u"Harbour"_s)),
-        takeError(client.search()->messages(u"x"_s, 10)),
+        takeError(messages.after(kRoom, 5, 10)),
+        takeError(messages.around(kRoom, 5, 10)),
+        takeError(client.search()->find({.query = u"x"_s})),
     };
     for (const Error &error : errors) {
         QCOMPARE(error.kind, Error::Kind::Unauthorized);
