@@ -15,6 +15,7 @@ Session::Session(Client *client, Settings *settings, QObject *parent)
     , m_settings(settings)
     , m_login(client)
     , m_messages(client->messages())
+    , m_search(client, &m_place)
     , m_composer(client, &m_place)
     , m_connection(client)
     , m_actions(client->servers(), &m_place)
@@ -29,6 +30,7 @@ Session::Session(Client *client, Settings *settings, QObject *parent)
     connect(&m_messages, &MessageListModel::failed, this, &Session::showNotice);
     connect(&m_messages, &MessageListModel::editRequested, &m_composer, &Composer::take);
     connect(&m_composer, &Composer::failed, this, &Session::showNotice);
+    connect(&m_search, &SearchModel::openRequested, this, &Session::showMessage);
     connectLists();
 }
 
@@ -153,10 +155,8 @@ void Session::loadRooms(const ServerId &server)
 //! Keeps the current room if it is there, else the wanted, the last or the first one.
 void Session::settleInto(const QList<Room> &rooms)
 {
-    if (const auto wanted = m_rooms.room(m_wantedRoom)) {
-        m_wantedRoom = {};
+    if (const auto wanted = m_rooms.room(m_wantedRoom))
         return showRoom(*wanted);
-    }
     if (const auto current = m_rooms.room(m_place.room().id))
         return showRoom(*current);
     if (!m_place.room().id.isNull())
@@ -170,13 +170,21 @@ void Session::settleInto(const QList<Room> &rooms)
 void Session::showRoom(const Room &room)
 {
     const Room before = m_place.room();
+    const bool isWanted = room.id == m_wantedRoom;
+    const qint64 seq = isWanted ? std::exchange(m_wantedSeq, 0) : 0;
+    if (isWanted)
+        m_wantedRoom = {};
     m_place.setRoom(room);
     if (room.id == before.id)
         return;
     if (!before.id.isNull())
         m_client->messages()->close(before.conversation());
     const ConversationId conversation = room.id.isNull() ? ConversationId() : room.conversation();
-    m_messages.open(conversation, m_client->auth()->account().id);
+    const UserId self = m_client->auth()->account().id;
+    if (seq > 0)
+        m_messages.openAt(conversation, self, seq);
+    else
+        m_messages.open(conversation, self);
     if (room.id.isNull())
         return;
     m_client->messages()->open(conversation);
@@ -219,7 +227,24 @@ void Session::openRoom(const QString &id)
     if (const auto known = m_rooms.room(*room))
         return showRoom(*known);
     m_wantedRoom = *room;
+    m_wantedSeq = 0;
     loadRooms(m_place.server().id);
+}
+
+void Session::showMessage(const RoomId &room, qint64 seq)
+{
+    if (room == m_place.room().id)
+        return seq > 0 ? m_messages.jumpTo(seq) : m_messages.openNewest();
+    whenDone(m_client->servers()->room(room), this, [this, seq](const Result<Room> &found) {
+        if (!found)
+            return showNotice(found.error().message);
+        m_wantedRoom = found->id;
+        m_wantedSeq = seq;
+        if (found->server != m_place.server().id)
+            openServer(found->server.toString());
+        else
+            showRoom(*found);
+    });
 }
 
 void Session::openNeighbour(int steps)

@@ -11,6 +11,7 @@
 #include "messagelistmodel.h"
 #include "place.h"
 #include "roomlistmodel.h"
+#include "searchmodel.h"
 #include "serverlistmodel.h"
 
 #include <aigm/client.h>
@@ -34,6 +35,7 @@ class Session : public QObject
     Q_PROPERTY(aigm::app::RoomListModel *rooms READ rooms CONSTANT)
     Q_PROPERTY(aigm::app::MessageListModel *messages READ messages CONSTANT)
     Q_PROPERTY(aigm::app::MemberListModel *members READ members CONSTANT)
+    Q_PROPERTY(aigm::app::SearchModel *search READ search CONSTANT)
     Q_PROPERTY(aigm::app::Composer *composer READ composer CONSTANT)
     Q_PROPERTY(aigm::app::Place *place READ place CONSTANT)
     Q_PROPERTY(aigm::app::Connection *connection READ connection CONSTANT)
@@ -67,6 +69,7 @@ public:
     [[nodiscard]] RoomListModel *rooms() { return &m_rooms; }
     [[nodiscard]] MessageListModel *messages() { return &m_messages; }
     [[nodiscard]] MemberListModel *members() { return &m_members; }
+    [[nodiscard]] SearchModel *search() { return &m_search; }
     [[nodiscard]] Composer *composer() { return &m_composer; }
     [[nodiscard]] Place *place() { return &m_place; }
     [[nodiscard]] Connection *connection() { return &m_connection; }
@@ -103,6 +106,7 @@ private:
     void loadOutbox();
     void showServer(const Server &server);
     void showRoom(const Room &room);
+    void showMessage(const RoomId &room, qint64 seq);
     void settleInto(const QList<Room> &rooms);
     void showNotice(const QString &sentence);
 
@@ -114,6 +118,7 @@ private:
     MessageListModel m_messages;
     MemberListModel m_members;
     Place m_place;
+    SearchModel m_search;
     Composer m_composer;
     Connection m_connection;
     Actions m_actions;
@@ -121,6 +126,7 @@ private:
     int m_reading = 0;       //!< lists that were asked for and are not here yet
     ServerId m_wantedServer; //!< just made or joined: opened as soon as the cache has it
     RoomId m_wantedRoom;
+    qint64 m_wantedSeq = 0; //!< where the wanted room is opened; 0 = at its newest message
 };
 
 } // namespace aigm::app

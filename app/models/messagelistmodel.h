@@ -27,6 +27,8 @@ class MessageListModel : public QAbstractListModel
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
     Q_PROPERTY(bool reachesStart READ reachesStart NOTIFY reachesStartChanged)
+    //! Row 0 is the newest message, not only the newest of a window in the past.
+    Q_PROPERTY(bool reachesNewest READ reachesNewest NOTIFY reachesNewestChanged)
 public:
     //! The roles are the fields of a row, and what only the model knows of it.
     enum Roles {
@@ -62,12 +64,19 @@ public:
 
     //! Shows \p conversation (null = nothing) as \p self reads it.
     void open(const ConversationId &conversation, const UserId &self);
+    //! As open(), with \p seq in the midst of the window: landed() tells its row.
+    void openAt(const ConversationId &conversation, const UserId &self, qint64 seq);
+    //! Goes to another place of the open conversation: landed() tells its row.
+    void jumpTo(qint64 seq);
+    //! Back from a window in the past.
+    Q_INVOKABLE void openNewest();
     //! Takes in one change, of whatever conversation.
     void apply(const MessageChange &change);
 
     [[nodiscard]] int count() const { return int(m_rows.size()); }
     [[nodiscard]] bool isLoading() const { return m_loading; }
     [[nodiscard]] bool reachesStart() const { return m_reachesStart; }
+    [[nodiscard]] bool reachesNewest() const { return m_reachesNewest; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -90,16 +99,24 @@ Q_SIGNALS:
     void countChanged();
     void loadingChanged();
     void reachesStartChanged();
+    void reachesNewestChanged();
+    //! The message that was asked for is here, at \p row.
+    void landed(int row);
     void editRequested(const aigm::Document &content);
     //! A message of somebody else came in at the newest end.
     void arrived(const QString &author, const QString &text);
     void failed(const QString &sentence);
 
 private:
-    void fill(const MessagePage &page);
+    enum class Side { Below, Above };
+
+    void clear();
+    void load(qint64 seq);
+    void fill(const MessagePage &page, qint64 seq);
     void refill(const MessagePage &page);
     void extend(qint64 seq, const MessagePage &page);
-    void fetchBelow(qint64 seq);
+    void extendAbove(qint64 seq, const MessagePage &page);
+    void fetch(Side side, qint64 seq);
     void fetchNear();
     void replayEarly();
     void takeIn(const MessageChange &change);
@@ -108,6 +125,7 @@ private:
     void setGaps(const QList<MessageGap> &gaps);
     void readAgain();
     void setStart(bool reached);
+    void setNewest(bool reached);
     void takeBack(const QString &messageId, const std::function<void(const Document &)> &then);
     void insertRow(int at, MessageRow row);
     void removeRow(int at);
@@ -138,6 +156,8 @@ private:
     bool m_wantsReadAgain = false;
     bool m_filled = false;
     bool m_reachesStart = false;
+    bool m_reachesNewest = true;
+    qint64 m_newestKnown = 0; //!< what has a greater seq came in just now; 0 = cannot be told
 };
 
 } // namespace aigm::app

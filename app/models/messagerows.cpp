@@ -51,4 +51,21 @@ qint64 oldestSeq(const MessageRows &rows)
     return 0;
 }
 
+qint64 newestSeq(const MessageRows &rows)
+{
+    for (const MessageRow &row : rows) {
+        if (row.kind == MessageRow::Kind::Message && row.message.seq != 0)
+            return row.message.seq;
+    }
+    return 0;
+}
+
+int rowOfSeq(const MessageRows &rows, qint64 seq)
+{
+    const auto found = std::find_if(rows.begin(), rows.end(), [seq](const MessageRow &row) {
+        return row.kind == MessageRow::Kind::Message && row.message.seq == seq && seq != 0;
+    });
+    return found == rows.end() ? -1 : int(found - rows.begin());
+}
+
 } // namespace aigm::app

@@ -20,5 +20,9 @@ using MessageRows = QList<MessageRow>;
 [[nodiscard]] int sortedRow(const MessageRows &rows, const MessageRow &row, int without = -1);
 //! The seq of the oldest message that has one; 0 when none has.
 [[nodiscard]] qint64 oldestSeq(const MessageRows &rows);
+//! The seq of the newest message that has one; 0 when none has.
+[[nodiscard]] qint64 newestSeq(const MessageRows &rows);
+//! Where the message with \p seq lies; -1 when it is not there.
+[[nodiscard]] int rowOfSeq(const MessageRows &rows, qint64 seq);
 
 } // namespace aigm::app

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "searchmodel.h"
+
+#include "personlook.h"
+#include "place.h"
+#include "showntext.h"
+#include "timetext.h"
+
+#include <algorithm>
+
+namespace aigm::app {
+
+namespace {
+
+constexpr int kPage = 30;
+
+RoomId roomOf(const ConversationId &conversation)
+{
+    return *RoomId::fromBytes(conversation.bytes());
+}
+
+} // namespace
+
+SearchModel::SearchModel(Client *client, const Place *place, QObject *parent)
+    : KeyedListModel(parent)
+    , m_client(client)
+    , m_place(place)
+{
+    connect(place, &Place::changed, this, &SearchModel::followPlace);
+}
+
+void SearchModel::setQuery(const QString &query)
+{
+    if (query == m_query)
+        return;
+    m_query = query;
+    Q_EMIT queryChanged();
+    search();
+}
+
+void SearchModel::setEverywhere(bool everywhere)
+{
+    if (everywhere == m_everywhere)
+        return;
+    m_everywhere = everywhere;
+    Q_EMIT scopeChanged();
+    search();
+}
+
+QString SearchModel::roomName() const
+{
+    return m_everywhere ? QString() : m_place->roomName();
+}
+
+void SearchModel::followPlace()
+{
+    if (m_room == m_place->room().id)
+        return;
+    m_room = m_place->room().id;
+    if (m_everywhere)
+        return;
+    Q_EMIT scopeChanged();
+    search();
+}
+
+void SearchModel::search()
+{
+    ++m_ticket;
+    m_asking = false;
+    if (m_query.trimmed().isEmpty())
+        return show({}, Idle);
+    ask(0);
+}
+
+void SearchModel::ask(qint64 from)
+{
+    m_asking = true;
+    const SearchRequest request{.query = m_query,
+                                .within = m_everywhere || m_room.isNull() ? ConversationId()
+                                                                          : conversationOf(m_room),
+                                .limit = kPage,
+                                .from = from};
+    whenDone(m_client->search()->find(request), this,
+             [this, isFirst = from == 0, ticket = m_ticket](const Result<SearchPage> &page) {
+                 if (ticket != m_ticket)
+                     return; // the typing has gone on
+                 m_asking = false;
+                 take(page, isFirst);
+             });
+}
+
+void SearchModel::take(const Result<SearchPage> &page, bool isFirst)
+{
+    if (!page) {
+        if (page.error().kind != Error::Kind::Cancelled)
+            show({}, Refused, page.error().message);
+        return;
+    }
+    m_next = page->next;
+    QList<FoundRow> found = isFirst ? QList<FoundRow>() : rows();
+    for (const FoundMessage &each : page->found) {
+        // a message that was edited meanwhile may have come before
+        const auto isSame = [&each](const FoundRow &row) { return row.key() == each.message.id; };
+        if (std::none_of(found.cbegin(), found.cend(), isSame))
+            found.append({each.message, each.snippet});
+    }
+    show(found, Found);
+}
+
+void SearchModel::show(const QList<FoundRow> &found, State state, const QString &problem)
+{
+    QList<FoundRow> wanted = found;
+    for (qsizetype at = 0; at < wanted.size(); ++at) {
+        const ConversationId &conversation = wanted[at].message.conversation;
+        wanted[at].showRoom = at == 0 || wanted[at - 1].message.conversation != conversation;
+        wanted[at].roomName = m_roomNames.value(conversation);
+    }
+    setRows(wanted);
+    if (state != Found)
+        m_next = 0;
+    m_state = state;
+    m_problem = problem;
+    Q_EMIT answered();
+    nameRooms();
+}
+
+void SearchModel::nameRooms()
+{
+    for (const FoundRow &row : rows()) {
+        const ConversationId conversation = row.message.conversation;
+        if (m_roomNames.contains(conversation))
+            continue;
+        m_roomNames.insert(conversation, {});
+        lookUp(conversation);
+    }
+}
+
+//! A room of another server says which one.
+void SearchModel::lookUp(const ConversationId &conversation)
+{
+    const Servers *servers = m_client->servers();
+    whenDone(servers->room(roomOf(conversation)), this, [this, conversation](const Result<Room> &room) {
+        if (!room)
+            return; // gone; its messages are still here
+        whenDone(m_client->servers()->list(), this,
+                 [this, conversation, room = *room](const Result<QList<Server>> &list) {
+                     QString name = tr("#%1").arg(shownText(room.name));
+                     for (const Server &server : list ? *list : QList<Server>()) {
+                         if (server.id == room.server && server.id != m_place->server().id)
+                             name = tr("#%1 in %2").arg(shownText(room.name), shownText(server.name));
+                     }
+                     m_roomNames.insert(conversation, name);
+                     for (int at = 0; at < count(); ++at) {
+                         FoundRow row = rows()[at];
+                         if (row.message.conversation != conversation)
+                             continue;
+                         row.roomName = name;
+                         changeRow(at, row);
+                     }
+                 });
+    });
+}
+
+QVariant SearchModel::data(const QModelIndex &index, int role) const
+{
+    if (!isRow(index))
+        return {};
+    const FoundRow &found = row(index);
+    const Message &message = found.message;
+    switch (role) {
+    case AuthorNameRole:
+        return shownText(message.authorName);
+    case InitialsRole:
+        return initialsOf(message.authorName);
+    case HueRole:
+        return hueOf(message.author);
+    case TimeRole:
+        return rowTime(message.createdAt);
+    case RoomNameRole:
+        return found.roomName;
+    case ShowRoomRole:
+        return found.showRoom;
+    case SnippetRole:
+        return QVariant::fromValue(Document::fromPlainText(found.snippet));
+    case AccessibleTextRole:
+        return tr("%1, %2, %3, %4")
+            .arg(shownText(message.authorName), rowTime(message.createdAt), found.roomName, found.snippet);
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> SearchModel::roleNames() const
+{
+    return {{AuthorNameRole, "authorName"},
+            {InitialsRole, "initials"},
+            {HueRole, "hue"},
+            {TimeRole, "time"},
+            {RoomNameRole, "roomName"},
+            {ShowRoomRole, "showRoom"},
+            {SnippetRole, "snippet"},
+            {AccessibleTextRole, "accessibleText"}};
+}
+
+bool SearchModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && hasMore() && !m_asking;
+}
+
+void SearchModel::fetchMore(const QModelIndex &parent)
+{
+    if (canFetchMore(parent))
+        ask(m_next);
+}
+
+void SearchModel::open(int row)
+{
+    if (row >= 0 && row < count())
+        Q_EMIT openRequested(roomOf(rows()[row].message.conversation), rows()[row].message.seq);
+}
+
+} // namespace aigm::app

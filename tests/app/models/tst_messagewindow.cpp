@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: The AIGM contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "../../lib/auth/sessionbody.h"
+#include "clientoncache.h"
+#include "messagelistmodel.h"
+#include "take.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QUrlQuery>
+#include <QtTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace aigm::app {
+
+using test::ClientOnCache;
+
+//! A window in the midst of a conversation: where it opens, how it grows upwards, and the way back.
+class TestMessageWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void opensAroundAMessage();
+    void jumpsWithinTheWindowWithoutANewOne();
+    void jumpsOutOfTheWindowToAnotherOne();
+    void goesBackToTheNewest();
+    void newerPagesComeAsTheReaderNearsThem();
+    void whatComesInAboveTheWindowWaitsAndIsTold();
+    void aMessageThatCannotBeHadIsSaid();
+    void aMessageThatIsNotHeldIsFetchedAround();
+    void aHoleAboveFillsFromTheSideOfTheReader();
+
+private:
+    void hold(qint64 from, qint64 to);
+    void open(qint64 seq);
+    //! The rows are seq itself, from the newest to the oldest of the window; 0 is no message.
+    [[nodiscard]] QList<qint64> seqs() const;
+    [[nodiscard]] FakeTransport::Answer answer(const HttpRequest &request);
+
+    std::unique_ptr<ClientOnCache> m_world;
+    std::unique_ptr<MessageListModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+    std::unique_ptr<QSignalSpy> m_landed;
+    QList<qint64> m_asked; //!< below which seq pages were fetched
+    bool m_network = false;
+};
+
+void TestMessageWindow::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s));
+    m_world = std::make_unique<ClientOnCache>();
+    QVERIFY(m_world->rememberAccount({.username = u"edda"_s}));
+    m_asked.clear();
+    m_network = false;
+}
+
+void TestMessageWindow::cleanup()
+{
+    m_landed.reset();
+    m_tester.reset();
+    m_model.reset();
+    m_world.reset();
+}
+
+void TestMessageWindow::hold(qint64 from, qint64 to)
+{
+    ServerRows rows{.conversation = kRoom, .covers = SeqRange{from, to}, .rev = 200};
+    for (qint64 seq = from; seq <= to; ++seq)
+        rows.messages.append(aMessage(seq, QString::number(seq)));
+    QVERIFY(succeeds(m_world->cache()->apply(rows)));
+}
+
+//! A server that has the messages 1 to 200.
+FakeTransport::Answer TestMessageWindow::answer(const HttpRequest &request)
+{
+    if (request.url.path().endsWith("/token"_L1))
+        return HttpResponse{200, {}, test::sessionBody("access", "refresh")};
+    if (!m_network || !request.url.path().endsWith("/messages"_L1))
+        return FakeTransport::noNetwork();
+    const QUrlQuery query(request.url);
+    const qint64 below = query.queryItemValue(u"seq"_s).section(u'.', 1).toLongLong();
+    const qint64 limit = query.queryItemValue(u"limit"_s).toLongLong();
+    m_asked.append(below);
+    QByteArrayList rows;
+    for (qint64 seq = below - 1; seq > std::max<qint64>(0, below - 1 - limit); --seq) {
+        const Message message = aMessage(seq);
+        rows << R"({"id":")" + message.id.toString().toUtf8() + R"(","room_id":")"
+                + RoomId::fromBytes(kRoom.bytes())->toString().toUtf8() + R"(","author_id":")"
+                + message.author.toString().toUtf8()
+                + R"(","content":{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":")"
+                + QByteArray::number(seq) + R"("}]}]},"seq":)" + QByteArray::number(seq) + R"(,"rev":)"
+                + QByteArray::number(seq) + R"(,"created_at":"2026-01-01T10:00:00Z"})";
+    }
+    return HttpResponse{200, {}, '[' + rows.join(',') + ']'};
+}
+
+void TestMessageWindow::open(qint64 seq)
+{
+    Client &client = m_world->make([this](const HttpRequest &request) { return answer(request); });
+    QVERIFY(succeeds(client.start()));
+    m_model = std::make_unique<MessageListModel>(client.messages());
+    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get());
+    m_tester->setUseFetchMore(false);
+    m_landed = std::make_unique<QSignalSpy>(m_model.get(), &MessageListModel::landed);
+    if (seq > 0)
+        m_model->openAt(kRoom, ClientOnCache::self(), seq);
+    else
+        m_model->open(kRoom, ClientOnCache::self());
+    QTRY_VERIFY(!m_model->isLoading());
+}
+
+QList<qint64> TestMessageWindow::seqs() const
+{
+    QList<qint64> seqs;
+    for (int row = 0; row < m_model->count(); ++row)
+        seqs.append(m_model->index(row).data(MessageListModel::PlainTextRole).toString().toLongLong());
+    return seqs;
+}
+
+void TestMessageWindow::opensAroundAMessage()
+{
+    hold(1, 200);
+    open(100);
+    QCOMPARE(m_landed->count(), 1);
+    QCOMPARE(seqs().at(m_landed->at(0)[0].toInt()), 100);
+    QCOMPARE(m_model->count(), 50);
+    QCOMPARE(seqs().first(), 125);
+    QVERIFY(!m_model->reachesNewest());
+    QVERIFY(!m_model->reachesStart());
+    QVERIFY(m_asked.isEmpty());
+}
+
+void TestMessageWindow::jumpsWithinTheWindowWithoutANewOne()
+{
+    hold(1, 200);
+    open(0);
+    const QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+    m_model->jumpTo(180);
+    QCOMPARE(m_landed->count(), 1);
+    QCOMPARE(m_landed->at(0)[0].toInt(), 20);
+    QCOMPARE(reset.count(), 0);
+}
+
+void TestMessageWindow::jumpsOutOfTheWindowToAnotherOne()
+{
+    hold(1, 200);
+    open(0);
+    m_model->jumpTo(20);
+    QCOMPARE(m_model->count(), 50); // what is read stays until the other is here
+    QTRY_COMPARE(m_landed->count(), 1);
+    QCOMPARE(seqs().at(m_landed->at(0)[0].toInt()), 20);
+    QCOMPARE(seqs().first(), 45);
+    QVERIFY(m_model->reachesStart()); // and its row
+    QCOMPARE(m_model->count(), 45 + 1);
+}
+
+void TestMessageWindow::goesBackToTheNewest()
+{
+    hold(1, 200);
+    open(20);
+    m_model->openNewest();
+    QTRY_COMPARE(seqs().first(), 200);
+    QVERIFY(m_model->reachesNewest());
+    QCOMPARE(m_landed->count(), 1); // for the message alone
+}
+
+void TestMessageWindow::newerPagesComeAsTheReaderNearsThem()
+{
+    hold(1, 200);
+    open(100);
+    m_model->setVisibleRows(10, 20);
+    QTRY_COMPARE(seqs().first(), 175);
+    QVERIFY(!m_model->reachesNewest());
+    m_model->setVisibleRows(60, 70); // far from the end
+    QVERIFY(!m_model->isLoading());
+    m_model->setVisibleRows(0, 9);
+    QTRY_COMPARE(seqs().first(), 200);
+    QVERIFY(m_model->reachesNewest());
+    QList<qint64> all = seqs();
+    for (qsizetype at = 1; at < all.size(); ++at)
+        QCOMPARE(all[at], all[at - 1] - 1);
+}
+
+void TestMessageWindow::whatComesInAboveTheWindowWaitsAndIsTold()
+{
+    hold(1, 200);
+    open(0);
+    m_model->jumpTo(20);
+    QTRY_COMPARE(m_landed->count(), 1);
+    const QSignalSpy arrived(m_model.get(), &MessageListModel::arrived);
+    m_model->apply({.conversation = kRoom, .upserted = {aMessage(201, u"201"_s)}, .commit = 9999});
+    QCOMPARE(seqs().first(), 45); // no silent gap
+    QCOMPARE(arrived.count(), 1);
+    m_model->apply({.conversation = kRoom, .upserted = {aMessage(60, u"60"_s)}, .commit = 10000});
+    QCOMPARE(arrived.count(), 1); // history is no news
+    QCOMPARE(seqs().first(), 45);
+}
+
+void TestMessageWindow::aMessageThatCannotBeHadIsSaid()
+{
+    hold(1, 20);
+    hold(151, 200);
+    open(0);
+    const QSignalSpy failed(m_model.get(), &MessageListModel::failed);
+    m_model->jumpTo(90);
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(failed[0][0].toString().endsWith(u'.'));
+    QCOMPARE(m_landed->count(), 0);
+    // the place is shown all the same, with what is missing
+    QVERIFY(seqs().contains(151) && seqs().contains(20));
+    QCOMPARE(m_model->index(int(seqs().indexOf(151)) + 1).data(MessageListModel::GapCountRole).toInt(), 130);
+}
+
+void TestMessageWindow::aMessageThatIsNotHeldIsFetchedAround()
+{
+    hold(1, 20);
+    hold(151, 200);
+    m_network = true;
+    open(90);
+    QCOMPARE(m_landed->count(), 1);
+    QCOMPARE(seqs().at(m_landed->at(0)[0].toInt()), 90);
+    QCOMPARE(m_asked, QList<qint64>{116}); // one page, with the message in its midst
+    // what lies between is not loaded, and to be seen
+    const QList<qint64> shown = seqs();
+    QVERIFY(shown.contains(115) && shown.contains(66) && !shown.contains(116) && !shown.contains(65));
+}
+
+void TestMessageWindow::aHoleAboveFillsFromTheSideOfTheReader()
+{
+    hold(1, 40);
+    hold(151, 200);
+    open(35);
+    const int gap = int(seqs().indexOf(40)) - 1;
+    QCOMPARE(m_model->index(gap).data(MessageListModel::KindRole).toInt(), MessageListModel::Gap);
+    QCOMPARE(m_model->index(gap).data(MessageListModel::GapCountRole).toInt(), 110);
+    m_network = true;
+    m_model->setVisibleRows(gap + 3, gap + 9);
+    QTRY_VERIFY(!m_asked.isEmpty() && !m_model->isLoading());
+    QCOMPARE(m_asked.first(), 91);
+    QCOMPARE(seqs().mid(seqs().indexOf(42), 3), (QList<qint64>{42, 41, 40})); // on from the reader
+}
+
+} // namespace aigm::app
+
+QTEST_MAIN(aigm::app::TestMessageWindow)
+#include "tst_messagewindow.moc"
