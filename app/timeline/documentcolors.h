@@ -30,6 +30,9 @@ class DocumentColors : public QQuickItem
     Q_PROPERTY(QColor mentionBackground MEMBER m_mentionBackground NOTIFY colorsChanged)
     Q_PROPERTY(QColor selectionColor MEMBER m_selection NOTIFY colorsChanged)
     Q_PROPERTY(QColor selectedTextColor MEMBER m_selectedText NOTIFY colorsChanged)
+    //! Behind what was searched for.
+    Q_PROPERTY(QColor hitColor MEMBER m_hit NOTIFY colorsChanged)
+    Q_PROPERTY(QColor hitTextColor MEMBER m_hitText NOTIFY colorsChanged)
     //! All text in mutedColor: not sent yet.
     Q_PROPERTY(bool dimmed MEMBER m_dimmed NOTIFY colorsChanged)
 public:
@@ -52,6 +55,8 @@ public:
         palette.mentionBackground = either(m_mentionBackground, m_codeBackground);
         palette.selection = m_selection;
         palette.selectedText = m_selectedText;
+        palette.hit = m_hit;
+        palette.hitText = m_hitText;
         return palette;
     }
 
@@ -70,6 +75,8 @@ private:
     QColor m_mentionBackground;
     QColor m_selection = Qt::darkCyan;
     QColor m_selectedText = Qt::white;
+    QColor m_hit = Qt::yellow;
+    QColor m_hitText = Qt::black;
     bool m_dimmed = false;
 };
 

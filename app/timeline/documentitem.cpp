@@ -86,6 +86,24 @@ void DocumentItem::setCodeFont(const QFont &font)
     Q_EMIT fontChanged();
 }
 
+void DocumentItem::setHighlighted(const QString &query)
+{
+    if (query == m_highlighted)
+        return;
+    m_highlighted = query;
+    findHits();
+    Q_EMIT highlightedChanged();
+}
+
+void DocumentItem::findHits()
+{
+    if (m_layout && !m_highlighted.isEmpty())
+        m_hits = m_layout->hits(m_highlighted);
+    else
+        m_hits.clear();
+    update();
+}
+
 void DocumentItem::componentComplete()
 {
     DocumentColors::componentComplete();
@@ -116,6 +134,7 @@ void DocumentItem::layOut()
                                           QGuiApplication::layoutDirection()};
     m_layout = m_cache ? m_cache->layout(m_document, request)
                        : std::make_shared<const DocumentLayout>(m_document, request);
+    findHits();
     hover({});
     m_anchor = {};
     select({});
@@ -127,8 +146,8 @@ void DocumentItem::layOut()
 
 QSGNode *DocumentItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
 {
-    const DocumentScene scene{m_layout, documentPalette(), m_selected, size(),
-                              window()->effectiveDevicePixelRatio()};
+    const DocumentScene scene{
+        m_layout, documentPalette(), {m_selected, m_hits}, size(), window()->effectiveDevicePixelRatio()};
     if (paintsInSoftware(window())) {
         auto *painted = node ? static_cast<DocumentRenderNode *>(node) : new DocumentRenderNode(window());
         painted->setScene(scene);

@@ -27,6 +27,8 @@ class DocumentItem : public aigm::app::DocumentColors // in full: the QML tools 
     Q_PROPERTY(QString plainText READ plainText NOTIFY documentChanged)
     Q_PROPERTY(QString selectedText READ selectedText NOTIFY selectionChanged)
     Q_PROPERTY(bool hasSelection READ hasSelection NOTIFY selectionChanged)
+    //! What was searched for: its words are marked.
+    Q_PROPERTY(QString highlighted READ highlighted WRITE setHighlighted NOTIFY highlightedChanged)
     //! Where a word could follow the text; a null rectangle when none can (see DocumentLayout).
     Q_PROPERTY(QRectF lastLine READ lastLine NOTIFY laidOut)
     //! The address under the pointer, or an empty string.
@@ -41,6 +43,9 @@ public:
     void setFont(const QFont &font);
     [[nodiscard]] QFont codeFont() const { return m_fonts.code; }
     void setCodeFont(const QFont &font);
+
+    [[nodiscard]] QString highlighted() const { return m_highlighted; }
+    void setHighlighted(const QString &query);
 
     [[nodiscard]] QString plainText() const { return m_document.toPlainText(); }
     [[nodiscard]] QString selectedText() const;
@@ -59,6 +64,7 @@ Q_SIGNALS:
     void documentChanged();
     void fontChanged();
     void laidOut();
+    void highlightedChanged();
     void selectionChanged();
     //! A link was clicked; \p url is https, http, mailto or aigm.
     void linkActivated(const QString &url);
@@ -82,6 +88,7 @@ protected:
 
 private:
     void layOut();
+    void findHits();
     void select(TextRange range);
     void selectTo(QPointF point);
     void hover(const QString &link);
@@ -91,6 +98,8 @@ private:
     std::shared_ptr<const DocumentLayout> m_layout;
     QPointer<LayoutCache> m_cache;
     TextRange m_selected;
+    QString m_highlighted;
+    std::vector<TextRange> m_hits;
     TextRange m_anchor; //!< where the selecting began: a place or a word
     QString m_hoveredLink;
     QString m_pressedLink;

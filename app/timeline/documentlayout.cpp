@@ -5,6 +5,8 @@
 
 #include "layoutbuilder.h"
 
+#include <aigm/search.h>
+
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -148,6 +150,18 @@ QString DocumentLayout::text(TextRange range) const
         }
     }
     return result.replace(QChar::LineSeparator, QLatin1Char('\n'));
+}
+
+std::vector<TextRange> DocumentLayout::hits(const QString &query) const
+{
+    std::vector<TextRange> result;
+    for (const auto &block : m_blocks) {
+        if (!block->isText)
+            continue;
+        for (const TextSpan &span : Search::matches(query, block->source.text))
+            result.push_back({block->start + span.from, block->start + span.to});
+    }
+    return result;
 }
 
 void DocumentLayout::addRects(const Block &block, int from, int to, std::vector<QRectF> &rects)

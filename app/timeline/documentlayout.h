@@ -31,6 +31,15 @@ struct TextRange
     friend bool operator==(const TextRange &, const TextRange &) = default;
 };
 
+//! What stands out of a text while it is shown.
+struct TextMarks
+{
+    TextRange selected = {};
+    std::vector<TextRange> hits = {}; //!< what was searched for
+
+    friend bool operator==(const TextMarks &, const TextMarks &) = default;
+};
+
 //! A document laid out for a width: where each line stands, and how to paint, hit and select it. Holds no
 //! colour, so that a theme changes without a new layout. Lengths are logical pixels and do not depend on the
 //! screen. Immutable once made; of one thread.
@@ -73,8 +82,11 @@ public:
     //! What to paint behind the text of \p range.
     [[nodiscard]] std::vector<QRectF> rects(TextRange range) const;
 
-    //! Paints what stands inside \p exposed, with \p selected in the colours of a selection.
-    void paint(QPainter &painter, const DocumentPalette &palette, TextRange selected,
+    //! Where the words of \p query stand, as Search::matches() finds them in each block.
+    [[nodiscard]] std::vector<TextRange> hits(const QString &query) const;
+
+    //! Paints what stands inside \p exposed, with \p marks in their colours.
+    void paint(QPainter &painter, const DocumentPalette &palette, const TextMarks &marks,
                const QRectF &exposed) const;
 
     //! Roughly what this layout takes in memory, in characters.

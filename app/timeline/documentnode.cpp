@@ -53,7 +53,7 @@ void DocumentRenderNode::render(const RenderState *state)
     painter->setTransform(snapped(matrix()->toTransform(), m_scene.pixelRatio));
     painter->setClipRect(rect(), Qt::IntersectClip); // marks piled on a letter stay in their message
     painter->setOpacity(inheritedOpacity());
-    m_scene.layout->paint(*painter, m_scene.palette, m_scene.selected, painter->clipBoundingRect());
+    m_scene.layout->paint(*painter, m_scene.palette, m_scene.marks, painter->clipBoundingRect());
     painter->restore();
 }
 
@@ -94,7 +94,7 @@ QSGImageNode *DocumentTextureNode::makeTile(const QRectF &rect)
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.translate(-rect.topLeft());
-    m_scene.layout->paint(painter, m_scene.palette, m_scene.selected, rect);
+    m_scene.layout->paint(painter, m_scene.palette, m_scene.marks, rect);
     painter.end();
 
     QSGImageNode *tile = m_window->createImageNode();

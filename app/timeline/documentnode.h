@@ -20,7 +20,7 @@ struct DocumentScene
 {
     std::shared_ptr<const DocumentLayout> layout = {};
     DocumentPalette palette = {};
-    TextRange selected = {};
+    TextMarks marks = {};
     QSizeF size = {};
     qreal pixelRatio = 1;
 

@@ -15,6 +15,8 @@ namespace {
 constexpr qreal kCodeBlockRadius = 12;
 constexpr qreal kInlineCodeRadius = 4;
 constexpr qreal kMentionRadius = 5;
+constexpr qreal kHitRadius = 4;
+constexpr qreal kHitPad = 2; //!< over the blanks beside the word
 
 //! A rounded ground with a line of one device pixel around it.
 void paintGround(QPainter &painter, const QRectF &rect, qreal radius, const QColor &fill, const QColor &line)
@@ -108,7 +110,7 @@ const std::vector<DocumentLayout::Run> &DocumentLayout::runsOf(const Block &bloc
     return *runs;
 }
 
-void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, TextRange selected,
+void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, const TextMarks &marks,
                            const QRectF &exposed) const
 {
     DocumentPainter part(painter, palette, exposed);
@@ -116,19 +118,29 @@ void DocumentLayout::paint(QPainter &painter, const DocumentPalette &palette, Te
         part.paintShape(shape);
     for (const auto &block : m_blocks)
         part.paintText(*block);
-    if (selected.isEmpty())
+    const auto paintOver = [&](const QPainterPath &region, const QColor &ground, const QColor &ink) {
+        painter.save();
+        painter.setClipPath(region, Qt::IntersectClip);
+        painter.fillPath(region, ground);
+        for (const auto &block : m_blocks) {
+            if (block->isText)
+                part.paintText(*block, ink);
+        }
+        painter.restore();
+    };
+    for (const TextRange &hit : marks.hits) {
+        QPainterPath region;
+        for (const QRectF &rect : rects(hit))
+            region.addRoundedRect(rect.adjusted(-kHitPad, 1, kHitPad, -1), kHitRadius, kHitRadius);
+        if (region.intersects(exposed))
+            paintOver(region, palette.hit, palette.hitText);
+    }
+    if (marks.selected.isEmpty())
         return;
     QPainterPath region;
-    for (const QRectF &rect : rects(selected))
+    for (const QRectF &rect : rects(marks.selected))
         region.addRect(rect);
-    painter.save();
-    painter.setClipPath(region, Qt::IntersectClip);
-    painter.fillPath(region, palette.selection);
-    for (const auto &block : m_blocks) {
-        if (block->isText)
-            part.paintText(*block, palette.selectedText);
-    }
-    painter.restore();
+    paintOver(region, palette.selection, palette.selectedText);
 }
 
 } // namespace aigm::app

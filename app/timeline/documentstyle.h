@@ -35,6 +35,8 @@ struct DocumentPalette
     QColor mentionBackground = Qt::lightGray;
     QColor selection = Qt::lightGray;
     QColor selectedText = Qt::black;
+    QColor hit = Qt::yellow;
+    QColor hitText = Qt::black;
 
     [[nodiscard]] QColor ink(Ink kind) const
     {

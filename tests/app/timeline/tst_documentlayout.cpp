@@ -371,7 +371,7 @@ void TestDocumentLayout::hostileDocumentsAreLaidOut()
         QVERIFY(layout.size().height() > 0);
         QImage image(300, 300, QImage::Format_ARGB32_Premultiplied);
         QPainter painter(&image);
-        layout.paint(painter, test::lightPalette(), {0, 50}, QRectF(0, 0, 300, 300));
+        layout.paint(painter, test::lightPalette(), {{0, 50}, {}}, QRectF(0, 0, 300, 300));
     }
     const auto spent = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
     // a fifth of it in a build that is made to run; sanitizers get room

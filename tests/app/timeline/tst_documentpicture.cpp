@@ -20,6 +20,7 @@ private Q_SLOTS:
     void paintsTheCorpus_data();
     void paintsTheCorpus();
     void nothingIsPaintedOutsideTheLayout();
+    void whatWasSearchedForIsMarked();
 
 private:
     static QImage paint(const DocumentLayout &layout, const DocumentPalette &palette, qreal ratio, int margin,
@@ -35,7 +36,7 @@ QImage TestDocumentPicture::paint(const DocumentLayout &layout, const DocumentPa
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.translate(margin, margin);
-    layout.paint(painter, palette, selected, QRectF({}, layout.size()));
+    layout.paint(painter, palette, {selected, {}}, QRectF({}, layout.size()));
     return image;
 }
 
@@ -76,7 +77,8 @@ void TestDocumentPicture::paintsTheCorpus()
         const DocumentLayout &layout = *layouts.at(size_t(i));
         const bool selects =
             names.at(i).startsWith(QLatin1String("hebrew")) || names.at(i).startsWith(QLatin1String("lists"));
-        layout.paint(painter, palette, selects ? TextRange{8, 60} : TextRange(), QRectF({}, layout.size()));
+        layout.paint(painter, palette, {selects ? TextRange{8, 60} : TextRange(), {}},
+                     QRectF({}, layout.size()));
         painter.translate(0, layout.size().height() + 16);
         if (names.at(i) != QLatin1String("empty.json")) {
             const QImage alone = paint(layout, palette, 1, 0);
@@ -113,6 +115,31 @@ void TestDocumentPicture::nothingIsPaintedOutsideTheLayout()
             for (int x = 0; x < image.width(); ++x)
                 QVERIFY2(inside.contains(x, y) || qAlpha(image.pixel(x, y)) == 0, name);
         }
+    }
+}
+
+void TestDocumentPicture::whatWasSearchedForIsMarked()
+{
+    const Document document = Document::fromPlainText(
+        QStringLiteral("Two L\u00e4rchen and an oak\n\nThe second larch stands apart"));
+    const DocumentLayout layout(document, {.width = 400, .fonts = test::fonts()});
+    const std::vector<TextRange> hits = layout.hits(QStringLiteral("larch"));
+    QCOMPARE(hits.size(), size_t(2));
+    QCOMPARE(layout.text(hits[0]), QStringLiteral("L\u00e4rchen"));
+    QCOMPARE(layout.text(hits[1]), QStringLiteral("larch")); // of another block
+    QVERIFY(layout.hits(QStringLiteral("from:larch")).empty());
+
+    DocumentPalette palette = test::lightPalette();
+    palette.hit = Qt::red;
+    QImage image(layout.size().toSize(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    layout.paint(painter, palette, {{}, hits}, QRectF({}, layout.size()));
+    painter.end();
+    for (const TextRange &hit : hits) {
+        const QRectF word = layout.rects(hit).front();
+        QCOMPARE(image.pixelColor(int(word.left()), int(word.top()) + 4), QColor(Qt::red));
+        QVERIFY(image.pixelColor(int(word.right()) + 6, int(word.top()) + 4) != QColor(Qt::red));
     }
 }
 
