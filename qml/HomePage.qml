@@ -26,16 +26,37 @@ FocusScope {
     property bool shown: false
     /*! Below wide, members are a drawer or a page, opened for the moment. */
     property bool drawerOpen: false
-    readonly property bool membersDocked: root.docked && root.settings.membersVisible && root.session.place.serverId
+    readonly property bool membersDocked: root.docked && root.settings.membersVisible && root.session.place.serverId && !root.searchOpen
+    /*! One panel at a time: it stands where the members do. */
+    property bool searchOpen: false
+    readonly property bool panelDocked: root.docked && (root.searchOpen || root.membersDocked)
+    readonly property Item panel: root.searchOpen ? search : members
 
+    function openSearch(everywhere: bool) {
+        root.drawerOpen = false;
+        root.session.search.everywhere = everywhere || !root.session.place.roomId;
+        root.searchOpen = true;
+        const open = search.item as SearchPanel;
+        open.field.forceActiveFocus(Qt.ShortcutFocusReason);
+        open.field.selectAll();
+    }
+    function closeSearch() {
+        root.searchOpen = false;
+        page.forceActiveFocus(Qt.OtherFocusReason);
+    }
     function toggleMembers() {
+        if (root.searchOpen) {
+            root.closeSearch();
+            if (root.membersDocked)
+                return; // they were behind it
+        }
         if (root.docked)
             root.settings.membersVisible = !root.settings.membersVisible;
         else
             root.drawerOpen = !root.drawerOpen;
     }
     function cycleAreas(step: int) {
-        const areas = [servers, sidebar, page.infoBar, page.timeline, page.composer, members.item as Item];
+        const areas = [servers, sidebar, page.infoBar, page.timeline, page.composer, root.searchOpen ? search.item : members.item];
         let at = 0;
         while (at < areas.length && !(areas[at] && areas[at].activeFocus))
             ++at;
@@ -80,8 +101,8 @@ FocusScope {
         id: page
 
         anchors.left: root.narrow ? parent.left : sidebar.right
-        anchors.right: root.membersDocked ? members.left : parent.right
-        anchors.rightMargin: root.narrow || root.membersDocked ? 0 : 8
+        anchors.right: root.panelDocked ? root.panel.left : parent.right
+        anchors.rightMargin: root.narrow || root.panelDocked ? 0 : 8
         anchors.top: parent.top
         anchors.bottom: parent.bottom
         anchors.topMargin: !root.narrow ? 8 : root.covered ? 0 : Theme.infoBarTouchSize + servers.height
@@ -92,15 +113,20 @@ FocusScope {
         narrow: root.narrow
         membersShown: root.membersDocked || root.drawerOpen
         onBackRequested: root.inRoom = false
+        searchShown: root.searchOpen
         onMembersRequested: root.toggleMembers()
+        onSearchRequested: root.searchOpen ? root.closeSearch() : root.openSearch(false)
         onCreateServerRequested: dialogs.createServer()
         onJoinServerRequested: dialogs.join()
     }
     MouseArea {
         anchors.fill: parent
-        visible: root.drawerOpen && !root.docked
+        visible: (root.drawerOpen || root.searchOpen) && !root.docked
         z: Theme.drawerZ
-        onClicked: root.drawerOpen = false
+        onClicked: {
+            root.drawerOpen = false;
+            root.searchOpen = false;
+        }
 
         Rectangle {
             anchors.fill: parent
@@ -123,6 +149,34 @@ FocusScope {
             session: root.session
             page: !root.docked
             onCloseRequested: root.drawerOpen = false
+
+            Rectangle {
+                anchors.fill: parent
+                z: -1
+                visible: !root.docked
+                color: Theme.desk
+            }
+        }
+    }
+    Lazy {
+        id: search
+
+        anchors.right: parent.right
+        width: root.docked ? Theme.panelSize : root.narrow ? parent.width : Theme.drawerSize
+        height: parent.height
+        active: root.searchOpen
+        fills: true
+        visible: active
+        z: root.docked ? 0 : Theme.drawerZ
+
+        component: SearchPanel {
+            session: root.session
+            page: root.narrow
+            onCloseRequested: root.closeSearch()
+            onOpened: if (!root.docked) {
+                root.inRoom = true;
+                root.closeSearch();
+            }
 
             Rectangle {
                 anchors.fill: parent
@@ -190,6 +244,14 @@ FocusScope {
     Shortcut {
         sequence: "Alt+Down"
         onActivated: root.session.openNeighbour(1)
+    }
+    Shortcut {
+        sequence: "Ctrl+F"
+        onActivated: root.openSearch(false)
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+F"
+        onActivated: root.openSearch(true)
     }
     Shortcut {
         sequence: "Ctrl+Shift+L"

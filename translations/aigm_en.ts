@@ -74,6 +74,23 @@
     </message>
 </context>
 <context>
+    <name>SearchStatus</name>
+    <message numerus="yes">
+        <source>%n message(s), newest first</source>
+        <translation>
+            <numerusform>%n message, newest first</numerusform>
+            <numerusform>%n messages, newest first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n message(s), newest first</source>
+        <translation>
+            <numerusform>More than %n message, newest first</numerusform>
+            <numerusform>More than %n messages, newest first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NewestPill</name>
     <message numerus="yes">
         <source>%n new message(s)</source>

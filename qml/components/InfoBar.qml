@@ -13,10 +13,12 @@ FocusScope {
     required property Place place
     property bool narrow: false
     property bool membersShown: false
+    property bool searchShown: false
     property int memberCount: 0
 
     signal backRequested
     signal membersRequested
+    signal searchRequested
 
     implicitHeight: root.narrow ? Theme.infoBarTouchSize : Theme.infoBarSize
 
@@ -103,6 +105,19 @@ FocusScope {
         anchors.verticalCenter: parent.verticalCenter
         spacing: 8
 
+        IconButton {
+            visible: root.place.roomId
+            box: root.narrow ? Theme.targetTouchSize : Theme.targetSize
+            iconSize: root.narrow ? 22 : Theme.iconSize
+            name: qsTr("Search in this room")
+            keyText: qsTr("Ctrl+F")
+            iconName: "search"
+            checkable: true
+            checked: root.searchShown
+            // whoever owns the panel answers; the button only asks
+            onToggled: checked = Qt.binding(() => root.searchShown)
+            onClicked: root.searchRequested()
+        }
         IconButton {
             visible: root.place.serverId
             focus: true

@@ -38,6 +38,9 @@ Item {
     property string roomName
     property string serverName
     property real viewHeight: 0
+    /*! What was searched for: its words are marked. */
+    property string highlighted
+    property bool flashing: false
 
     readonly property bool isMessage: root.kind === MessageListModel.Message
     readonly property bool pending: root.delivery === MessageListModel.Pending
@@ -60,7 +63,10 @@ Item {
     Accessible.role: Accessible.ListItem
     Accessible.name: root.isMessage ? root.accessibleText : special.text
 
-    ListView.onPooled: root.knownHeight = -1
+    ListView.onPooled: {
+        root.knownHeight = -1;
+        root.flashing = false;
+    }
     ListView.onReused: root.knownHeight = root.height
     Component.onCompleted: root.knownHeight = root.height
     onHeightChanged: {
@@ -143,6 +149,15 @@ Item {
                 visible: root.ringed
                 inside: true
                 around: parent.radius
+            }
+        }
+        Lazy {
+            anchors.fill: parent
+            fills: true
+            active: root.flashing
+
+            component: JumpFlash {
+                onFinished: root.flashing = false
             }
         }
         Leaf {
@@ -242,6 +257,9 @@ Item {
                 mentionBackground: Theme.accentSoft
                 selectionColor: Theme.selection
                 selectedTextColor: Theme.textOnSelection
+                hitColor: Theme.hit
+                hitTextColor: Theme.textOnHit
+                highlighted: root.highlighted
                 onLinkActivated: url => root.linkRequested(url)
             }
             MessageTag {

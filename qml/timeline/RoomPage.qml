@@ -15,6 +15,7 @@ FocusScope {
     required property Session session
     property bool narrow: false
     property bool membersShown: false
+    property bool searchShown: false
     readonly property Place place: root.session.place
     readonly property bool hasRoom: root.place.roomId
     property alias infoBar: infoBar
@@ -23,6 +24,7 @@ FocusScope {
 
     signal backRequested
     signal membersRequested
+    signal searchRequested
     signal createServerRequested
     signal joinServerRequested
 
@@ -42,9 +44,11 @@ FocusScope {
         place: root.place
         narrow: root.narrow
         membersShown: root.membersShown
+        searchShown: root.searchShown
         memberCount: root.session.members.count
         onBackRequested: root.backRequested()
         onMembersRequested: root.membersRequested()
+        onSearchRequested: root.searchRequested()
     }
     ConnectionBanner {
         id: banner
@@ -65,6 +69,7 @@ FocusScope {
         visible: root.hasRoom
         session: root.session
         narrow: root.narrow
+        highlighted: root.searchShown ? root.session.search.query : ""
         onTyped: text => composer.type(text)
         onLinkRequested: url => Qt.openUrlExternally(url)
     }

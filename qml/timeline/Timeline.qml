@@ -20,17 +20,35 @@ FocusScope {
     /*! The newest message is in view, so new ones are followed. */
     property bool atNewest: true
     property int arrived: 0
+    /*! What was searched for: its words are marked. */
+    property string highlighted
 
     /*! A key that writes was pressed here: it belongs to the composer. */
     signal typed(string text)
     signal linkRequested(string url)
 
     function toNewest() {
+        if (!root.messages.reachesNewest)
+            return root.messages.openNewest(); // a new window, which begins at its end
+        root.showNewest();
+    }
+    function showNewest() {
         root.atNewest = true;
         root.arrived = 0;
         list.currentIndex = 0;
         list.positionViewAtBeginning();
         root.holdEnd();
+    }
+    /*! Shows the row in the middle, and for a moment which one it is. */
+    function show(at: int) {
+        root.atNewest = false;
+        list.forceLayout();
+        list.positionViewAtIndex(at, ListView.Center);
+        list.currentIndex = at;
+        root.judge();
+        const row = list.itemAtIndex(at) as MessageDelegate;
+        if (row)
+            row.flashing = true;
     }
     /*! The contentY that shows the newest row whole. */
     function end(): real {
@@ -43,7 +61,7 @@ FocusScope {
     }
     /*! The reader has moved the page. */
     function judge() {
-        root.atNewest = list.contentY > root.end() - list.bottomMargin - 1;
+        root.atNewest = root.messages.reachesNewest && list.contentY > root.end() - list.bottomMargin - 1;
         if (root.atNewest)
             root.arrived = 0;
         look.start();
@@ -117,6 +135,7 @@ FocusScope {
             narrow: root.narrow
             ringed: list.ringed && ListView.isCurrentItem
             alone: list.count === 1
+            highlighted: root.highlighted
             roomName: root.session.place.roomName
             serverName: root.session.place.serverName
             viewHeight: list.height - list.topMargin - list.bottomMargin
@@ -168,7 +187,10 @@ FocusScope {
                 root.arrived += 1;
         }
         function onModelReset() {
-            root.toNewest();
+            root.showNewest();
+        }
+        function onLanded(row) {
+            root.show(row);
         }
 
         target: root.messages

@@ -17,13 +17,18 @@ ListModel {
 
     property bool loading: false
     property bool reachesStart: true
+    property bool reachesNewest: true
     property var calls: []
     property var visibleRows: []
 
     signal arrived(string author, string text)
+    signal landed(int row)
 
     function note(what: string, id: string) {
         calls = calls.concat([[what, id]]);
+    }
+    function openNewest() {
+        note("openNewest", "");
     }
     function retry(id: string) {
         note("retry", id);

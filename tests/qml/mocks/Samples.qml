@@ -30,6 +30,23 @@ QtObject {
             accessibleText: person[0] + ", " + time + ", " + text
         }, extra || {});
     }
+    function found(who: int, time: string, text: string, room: string, showRoom: bool): var {
+        const person = root.people[who];
+        return {
+            authorName: person[0], initials: person[1], hue: person[2], time: time, snippet: text, roomName: room,
+            showRoom: showRoom, accessibleText: person[0] + ", " + time + ", " + room + ", " + text
+        };
+    }
+    /*! What search-light.png shows. */
+    function search(search: SearchModel) {
+        search.query = "larch";
+        search.answer([
+            root.found(3, "Today, 09:41", "Morning! The larch boards arrived. I stacked them along the north wall…", "#boat-shed", true),
+            root.found(12, "15 Oct, 09:02", "Then let us order two spare boards. Larch from the same yard…", "#boat-shed", false),
+            root.found(3, "14 Oct, 16:20", "Forty minutes, then straight into the clamps. The larch board split because we waited too long…", "#boat-shed", false),
+            root.found(7, "2 Oct, 20:47", "Price list: oak 38, larch 24, ash 31 a metre.", "#boat-shed", false),
+            root.found(2, "28 Sep, 11:15", "Larch or oak for the garboard? I keep changing my mind.", "#boat-shed", false)]);
+    }
     function fill(session: Session) {
         for (const [id, name, initials, hue] of [["s1", "Harbour Makers", "HM", 2], ["s2", "Choir", "Ch", 7],
                 ["s3", "Allotment Nine", "AN", 0], ["s4", "Night sky", "NS", 3], ["s5", "Zwirn", "Zw", 4]])

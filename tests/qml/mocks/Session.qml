@@ -16,6 +16,7 @@ QtObject {
     property RoomListModel rooms: RoomListModel {}
     property MessageListModel messages: MessageListModel {}
     property MemberListModel members: MemberListModel {}
+    property SearchModel search: SearchModel {}
     property Composer composer: Composer {}
     property Place place: Place {}
     property Connection connection: Connection {}
