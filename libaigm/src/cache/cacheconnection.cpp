@@ -133,7 +133,7 @@ Result<void> CacheConnection::prepare()
     if (auto error = m_database->takeError())
         return *error;
     // what is damaged can read as if it were empty
-    if (const auto checked = m_database->checkTable("outbox"); !checked)
+    if (auto checked = m_database->checkTable("outbox"); !checked)
         return checked;
     m_database->setCheckpointOnClose(true);
     // a start without a write is a quick start
@@ -153,7 +153,7 @@ Result<void> CacheConnection::takeBack()
     const QStringList files = unreadFilesOf(m_options.path);
     for (const QString &file : files) {
         const Salvage salvage = salvageOutbox(file);
-        if (const auto done = restore(salvage.entries); !done)
+        if (auto done = restore(salvage.entries); !done)
             return done;
         AIGM_KILL_POINT("rebuild.restored");
         CacheRebuild rebuild = m_news.rebuild.value_or(CacheRebuild());

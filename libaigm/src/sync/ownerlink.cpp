@@ -51,30 +51,31 @@ void OwnerLink::close(const ConversationId &conversation)
     writeLine("close " + conversation.toString().toLatin1());
 }
 
-void OwnerLink::refreshDirectory(std::function<void()> done)
+void OwnerLink::refreshDirectory(const std::function<void()> &done)
 {
-    request("directory", {}, std::move(done));
+    request("directory", {}, done);
 }
 
-void OwnerLink::synchronise(const ConversationId &conversation, std::function<void()> done)
+void OwnerLink::synchronise(const ConversationId &conversation, const std::function<void()> &done)
 {
-    request("sync", conversation.toString().toLatin1(), std::move(done));
+    request("sync", conversation.toString().toLatin1(), done);
 }
 
 void OwnerLink::fetchHistory(const ConversationId &conversation, qint64 seq, int count,
-                             std::function<void()> done)
+                             const std::function<void()> &done)
 {
     request("history",
             conversation.toString().toLatin1() + ' ' + QByteArray::number(seq) + ' '
                 + QByteArray::number(count),
-            std::move(done));
+            done);
 }
 
-void OwnerLink::request(const QByteArray &verb, const QByteArray &arguments, std::function<void()> done)
+void OwnerLink::request(const QByteArray &verb, const QByteArray &arguments,
+                        const std::function<void()> &done)
 {
     if (!isLinked())
         return done();
-    m_pending.insert(++m_lastTicket, std::move(done));
+    m_pending.insert(++m_lastTicket, done);
     writeLine(verb + ' ' + QByteArray::number(m_lastTicket) + ' ' + arguments);
 }
 

@@ -88,9 +88,10 @@ public:
     void open(const ConversationId &conversation);
     void close(const ConversationId &conversation);
     //! \p done is called once: when the owner is done, or when it is gone.
-    void refreshDirectory(std::function<void()> done);
-    void synchronise(const ConversationId &conversation, std::function<void()> done);
-    void fetchHistory(const ConversationId &conversation, qint64 seq, int count, std::function<void()> done);
+    void refreshDirectory(const std::function<void()> &done);
+    void synchronise(const ConversationId &conversation, const std::function<void()> &done);
+    void fetchHistory(const ConversationId &conversation, qint64 seq, int count,
+                      const std::function<void()> &done);
 
 Q_SIGNALS:
     void linked();
@@ -102,7 +103,7 @@ Q_SIGNALS:
 
 private:
     void readLines();
-    void request(const QByteArray &verb, const QByteArray &arguments, std::function<void()> done);
+    void request(const QByteArray &verb, const QByteArray &arguments, const std::function<void()> &done);
     void writeLine(const QByteArray &line);
     void finishAll();
 

@@ -189,11 +189,11 @@ void OwnerSync::updateState()
     const bool open = m_allowed && m_realtime.state() == Realtime::State::Open;
     if (open && m_fresh && m_realtime.isSettled() && m_conversations.isSettled())
         m_live = true;
+    const bool isCatchingUp = open && !m_directory.nextAttempt().isValid();
+    const bool isDialling = m_allowed && m_realtime.state() == Realtime::State::Connecting;
     if (open && m_live)
         setState(ConnectionState::Online);
-    else if (open && !m_directory.nextAttempt().isValid())
-        setState(ConnectionState::Connecting);
-    else if (m_allowed && m_realtime.state() == Realtime::State::Connecting)
+    else if (isCatchingUp || isDialling)
         setState(ConnectionState::Connecting);
     else
         setState(ConnectionState::Offline);
