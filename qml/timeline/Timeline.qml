@@ -28,9 +28,10 @@ FocusScope {
     signal linkRequested(string url)
 
     function toNewest() {
-        if (!root.messages.reachesNewest)
-            return root.messages.openNewest(); // a new window, which begins at its end
-        root.showNewest();
+        if (root.messages.reachesNewest)
+            root.showNewest();
+        else
+            root.messages.openNewest(); // a new window, which begins at its end
     }
     function showNewest() {
         root.atNewest = true;
@@ -46,9 +47,12 @@ FocusScope {
         list.positionViewAtIndex(at, ListView.Center);
         list.currentIndex = at;
         root.judge();
-        const row = list.itemAtIndex(at) as MessageDelegate;
-        if (row)
-            row.flashing = true;
+        if (list.itemAtIndex(at))
+            root.flash(list.itemAtIndex(at) as MessageDelegate);
+    }
+    // apart from show(): the compiler of Qt 6.4 falls over a cast that is asked for null
+    function flash(row: MessageDelegate) {
+        row.flashing = true;
     }
     /*! The contentY that shows the newest row whole. */
     function end(): real {
@@ -189,7 +193,7 @@ FocusScope {
         function onModelReset() {
             root.showNewest();
         }
-        function onLanded(row) {
+        function onLanded(row: int) {
             root.show(row);
         }
 
