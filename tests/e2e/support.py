@@ -93,7 +93,7 @@ class Stack:
              "--port", str(self.port), *self.options],
             stdout=subprocess.PIPE, stderr=open(self.folder / "stack.log", "a"), text=True)
         line = self.process.stdout.readline()
-        assert line, f"the stack did not start, see {self.folder}/stack.log"
+        assert line, "the stack did not start:\n" + (self.folder / "stack.log").read_text()[-4000:]
         answer = json.loads(line)
         self.url, self.key, self.db = answer["url"], answer["key"], answer["db"]
         self.port = int(self.url.rsplit(":", 1)[1])
