@@ -42,5 +42,5 @@ supabase() { # argument…
     cp -r "$root"/supabase/{config.toml,migrations} "$folder/project/supabase"
   }
   HOME=$folder/home SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 \
-    "$node" "$root/tests/database/cli/node_modules/supabase/dist/supabase.js" "$@" --remote="$db?sslmode=disable" --workdir "$folder/project" --agent no --yes
+    "$root/tests/database/cli/node_modules/@supabase/cli-linux-x64/bin/supabase" "$@" --remote="$db?sslmode=disable" --workdir "$folder/project" --agent no --yes
 }
