@@ -114,7 +114,7 @@ def presigned(s3):
     short = sign("get_object", {"Bucket": BUCKET, "Key": PREFIX + "signed"}, ExpiresIn=1)
     deadline = time.monotonic() + 10
     while http("GET", short)[0] == 200 and time.monotonic() < deadline:
-        time.sleep(0.1)
+        pass  # each look is a request
     status, body, _ = http("GET", short)
     check("it expires", (status, b"<Code>ExpiredRequest</Code>" in body) == (400, True))
     check("presigned DELETE", http("DELETE", sign("delete_object", {"Bucket": BUCKET, "Key": PREFIX + "signed"}))[0] == 204)
