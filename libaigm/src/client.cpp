@@ -169,7 +169,8 @@ void ClientPrivate::takeOver()
 {
     if (!m_lock || m_lock->isHeld() || !m_lock->tryTake())
         return;
-    whenDone(m_cache->logPosition(), this, [this](const Result<qint64> &position) {
+    // of the cache: who signs out meanwhile takes nothing over
+    whenDone(m_cache->logPosition(), m_cache.get(), [this](const Result<qint64> &position) {
         m_sync.reset();
         retire(m_cache.release());
         becomeOwner(position ? std::optional(*position) : std::nullopt);
