@@ -17,7 +17,6 @@ import { isAlive } from './postgres/orphan.mjs'
 import { openProfile } from './profile.mjs'
 import { startRealtime } from './realtime/server.mjs'
 import { openServices } from './services.mjs'
-import { startSupabase } from './supabase.mjs'
 
 const supabaseFolder = join(import.meta.dirname, '..')
 const kib = 1024
@@ -94,16 +93,20 @@ export async function startStack(options) {
   try {
     const profile = openProfile(options.data)
     undo.push(takeFolder(options.data))
-    const database = await openDatabase(options, profile)
-    undo.push(database.stop)
-    const sql = postgres(database.url(superuser), { max: 3, onnotice: () => {}, fetch_types: false })
+    const opening = openDatabase(options, profile).then(({ url, stop: stopDatabase }) => {
+      undo.push(stopDatabase)
+      return url
+    })
+    // The largest of the modules is read while another process makes the data folder.
+    const [databaseUrl, { startSupabase }] = await Promise.all([opening, import('./supabase.mjs')])
+    const sql = postgres(databaseUrl(superuser), { max: 3, onnotice: () => {}, fetch_types: false })
     undo.push(() => sql.end({ timeout: 2 }))
     const config = openConfig(options)
     await prepareDatabase(sql, options, { profile, config })
     let url = ''
     const address = () => url
     const fakes = options.test ? { mail: new Mailbox(), 'fake/github': new FakeGitHub() } : null
-    const supabase = await startSupabase({ url: database.url('supabase_auth_admin'), secret: profile.jwtSecret, config, fakes, address })
+    const supabase = await startSupabase({ url: databaseUrl('supabase_auth_admin'), secret: profile.jwtSecret, config, fakes, address })
     undo.push(supabase.close)
     await sql.listen('pgrst', (message) => message !== 'reload config' && supabase.reloadSchema())
     const realtime = await startRealtime({ sql, secret: profile.jwtSecret, refusalDelayMs: options.refusalDelayMs, plan: options.realtimePlan })
@@ -113,7 +116,7 @@ export async function startStack(options) {
     undo.push(() => Promise.all([http.stop(), realtime.stop()]))
     url = http.url
     await supabase.warmUp(url)
-    return { url, key: profile.anonKey, serviceKey: profile.serviceKey, db: database.url('postgres'), stop }
+    return { url, key: profile.anonKey, serviceKey: profile.serviceKey, db: databaseUrl('postgres'), stop }
   } catch (error) {
     await stop()
     throw error
