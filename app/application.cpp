@@ -3,6 +3,7 @@
 
 #include "application.h"
 
+#include "firstfonts.h"
 #include "probe.h"
 #include "screenguard.h"
 #include "session.h"
@@ -110,15 +111,19 @@ bool Application::show()
     m_engine->addImportPath(u"qrc:/qt/qml"_s);
     QQmlComponent screens(m_engine.get(), QUrl(u"qrc:/qt/qml/Aigm/Ui/Main.qml"_s),
                           QQmlComponent::Asynchronous);
-    // Qt's thread loads the screens and the cache's reads the newest page, while this one goes between the
-    // steps of both: the first frame already has messages in it. The network comes after that frame.
+    // Qt's thread loads the screens and the cache's reads the newest page, while this one finds the fonts and
+    // goes between the steps of both: the first frame already has messages in it. The network comes after it.
     m_client->setOnlineAllowed(false);
     m_session->start();
+    FirstFonts fonts(m_settings->textScale());
     QTimer patience;
     patience.setSingleShot(true);
     patience.start(kPatience);
-    while (screens.isLoading() || (!m_session->isSettled() && patience.isActive()))
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    while (screens.isLoading() || (!m_session->isSettled() && patience.isActive())) {
+        // not before the session is settled: until then Qt's thread asks for this one at each module
+        const bool busy = m_session->isSettled() && fonts.findNext();
+        QCoreApplication::processEvents(busy ? QEventLoop::AllEvents : QEventLoop::WaitForMoreEvents);
+    }
     m_window.reset(
         screens.createWithInitialProperties({{u"session"_s, QVariant::fromValue(m_session.get())},
                                              {u"settings"_s, QVariant::fromValue(m_settings.get())}}));

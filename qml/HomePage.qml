@@ -4,6 +4,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Aigm
 import Aigm.Style
 import Aigm.Ui
@@ -202,23 +203,29 @@ FocusScope {
 
         session: root.session
     }
-    Lazy {
+    Loader {
         id: accountMenu
 
         function show(from: Item) {
+            accountMenu.setSource("servers/AccountMenu.qml", {
+                session: root.session,
+                settings: root.settings,
+                dialogs: dialogs
+            });
             accountMenu.active = true;
-            const menu = accountMenu.object as AccountMenu;
+            const menu = accountMenu.item as T.Menu;
             const aside = root.LayoutMirroring.enabled ? -menu.width - 8 : from.width + 8;
             menu.popup(from, aside, from.height - menu.height);
         }
 
         active: false
 
-        component: AccountMenu {
-            session: root.session
-            settings: root.settings
-            onSignOutRequested: dialogs.signOut()
-            onClosed: accountMenu.active = false
+        Connections {
+            function onClosed() {
+                accountMenu.active = false;
+            }
+
+            target: accountMenu.item as T.Menu
         }
     }
 

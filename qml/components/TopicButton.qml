@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Templates as T
 import Aigm.Style
@@ -38,7 +36,11 @@ Item {
         hoverEnabled: true
         Accessible.name: qsTr("Show the whole topic")
         Accessible.onPressAction: more.clicked()
-        onClicked: whole.active = true
+        onClicked: {
+            whole.setSource("TopicPopup.qml", { button: root });
+            whole.active = true;
+            (whole.item as T.Popup).open();
+        }
 
         background: Rectangle {
             radius: Theme.radiusControl
@@ -50,24 +52,17 @@ Item {
             }
         }
     }
-    Lazy {
+    Loader {
         id: whole
 
         active: false
 
-        component: Popup {
-            parent: root
-            y: root.height + 4
-            width: Math.min(360, root.width)
-            Component.onCompleted: open()
-            onClosed: whole.active = false
-
-            contentItem: Paragraph {
-                line: Theme.uiLine
-                text: root.text
-                textFormat: Text.PlainText
-                font: Theme.paragraph
+        Connections {
+            function onClosed() {
+                whole.active = false;
             }
+
+            target: whole.item as T.Popup
         }
     }
 }

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
+import QtQuick.Templates as T
 import Aigm
-import Aigm.Style
 
-/*! Loads a dialog when it is asked for, and lets go of it once it is closed. */
+/*! Loads a dialog when it is asked for, and lets go of it once it is closed. By its file: the first frame does not
+    wait for types that nobody has asked for yet. */
 Loader {
     id: root
 
@@ -39,13 +40,13 @@ Loader {
     }
 
     active: false
-    onLoaded: (root.item as Dialog).open()
+    onLoaded: (root.item as T.Dialog).open()
 
     Connections {
         function onClosed() {
             root.active = false;
         }
 
-        target: root.item as Dialog
+        target: root.item as T.Dialog
     }
 }

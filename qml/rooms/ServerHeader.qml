@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Templates as T
 import Aigm
@@ -26,7 +24,11 @@ T.Button {
     visible: root.place.serverId
     Accessible.name: qsTr("%1, server menu").arg(root.place.serverName)
     Accessible.onPressAction: root.clicked()
-    onClicked: menu.active = true
+    onClicked: {
+        menu.setSource("ServerMenu.qml", { header: root, place: root.place });
+        menu.active = true;
+        (menu.item as T.Menu).open();
+    }
 
     Item {
         anchors.fill: parent
@@ -68,40 +70,17 @@ T.Button {
         }
     }
 
-    Lazy {
+    Loader {
         id: menu
 
         active: false
 
-        component: Menu {
-            parent: root
-            y: root.height
-            x: root.mirrored ? root.width - width - root.leftPadding : root.leftPadding
-            Component.onCompleted: open()
-            onClosed: menu.active = false
+        Connections {
+            function onClosed() {
+                menu.active = false;
+            }
 
-            MenuItem {
-                text: qsTr("Invite people")
-                iconName: "user-plus"
-                onTriggered: root.inviteRequested()
-            }
-            MenuItem {
-                visible: root.place.mayAdminister
-                text: qsTr("Create a room")
-                iconName: "hash"
-                onTriggered: root.createRoomRequested()
-            }
-            MenuSeparator {
-                visible: !root.place.ownsServer
-                height: visible ? implicitHeight : 0
-            }
-            MenuItem {
-                visible: !root.place.ownsServer
-                text: qsTr("Leave server")
-                iconName: "log-out"
-                dangerous: true
-                onTriggered: root.leaveRequested()
-            }
+            target: menu.item as T.Menu
         }
     }
 }

@@ -4,6 +4,7 @@
 import QtQuick
 import Aigm
 import Aigm.Style
+import Aigm.Ui
 
 /*! How the program looks, and the way out. */
 Menu {
@@ -11,8 +12,7 @@ Menu {
 
     required property Session session
     required property Settings settings
-
-    signal signOutRequested
+    required property DialogHost dialogs
 
     MenuItem {
         text: qsTr("Look like the system")
@@ -39,6 +39,6 @@ Menu {
     MenuItem {
         text: qsTr("Sign out")
         iconName: "log-out"
-        onTriggered: root.signOutRequested()
+        onTriggered: root.dialogs.signOut()
     }
 }

@@ -34,7 +34,7 @@ public:
     //! postgres://… of its database.
     [[nodiscard]] const QString &database() const { return m_database; }
     //! The lines that psql prints for \p sql, which runs as a superuser; nothing when it fails.
-    [[nodiscard]] QStringList query(const QString &sql) const;
+    QStringList query(const QString &sql) const;
     [[nodiscard]] const QString &failure() const { return m_failure; }
 
 private:
