@@ -300,4 +300,14 @@ void Session::signOut()
     });
 }
 
+void Session::signOutAndForget()
+{
+    whenDone(m_client->signOutAndForget(), this, [this](const Result<void> &done) {
+        if (!done)
+            showNotice(done.error().message);
+    });
+    if (m_client->auth()->state() == Auth::State::SignedOut)
+        m_settings->forgetPlaces();
+}
+
 } // namespace aigm::app

@@ -88,6 +88,8 @@ public:
     Q_INVOKABLE void openNeighbour(int steps);
     Q_INVOKABLE void dismissNotice();
     Q_INVOKABLE void signOut();
+    //! Nothing of the account stays on this computer, nor what was not sent.
+    Q_INVOKABLE void signOutAndForget();
 
 Q_SIGNALS:
     void stateChanged();

@@ -109,6 +109,13 @@
             <numerusform>%n messages have not been sent. They stay on this computer.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n message(s) have not been sent and will be lost.</source>
+        <translation>
+            <numerusform>%n message has not been sent and will be lost.</numerusform>
+            <numerusform>%n messages have not been sent and will be lost.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>JoinDialog</name>

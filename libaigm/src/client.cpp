@@ -4,6 +4,7 @@
 #include "clientprivate.h"
 
 #include "auth/privatefile.h"
+#include "cache/salvage.h"
 #include "messagesprivate.h"
 #include "net/logging.h"
 #include "searchprivate.h"
@@ -130,6 +131,23 @@ void ClientPrivate::deactivate()
     m_lock.reset();
     m_account = {};
     m_messages->d->setSummary({});
+}
+
+Async<void> ClientPrivate::signOutAndForget()
+{
+    if (!m_cache)
+        return answered<void>(signedOut());
+    if (!isOwner())
+        return answered<void>(
+            Error{.kind = Error::Kind::Rejected,
+                  .message = QCoreApplication::translate(
+                      "aigm", "AIGM is running with this account. Close it first, then try again."),
+                  .code = QStringLiteral("profile_in_use")});
+    const QString cacheFile = m_place.cacheFile(m_account);
+    const Async<void> signedOut = m_auth->signOut(); // which closes the cache
+    if (const Result<void> removed = removeCacheFiles(cacheFile); !removed)
+        return answered<void>(removed.error());
+    return signedOut;
 }
 
 void ClientPrivate::becomeOwner(std::optional<qint64> since)
@@ -327,6 +345,11 @@ QDateTime Client::nextAttempt() const
 bool Client::isOwner() const
 {
     return d->isOwner();
+}
+
+Async<void> Client::signOutAndForget()
+{
+    return d->signOutAndForget();
 }
 
 void Client::retryNow()

@@ -77,6 +77,7 @@ public:
     [[nodiscard]] Clock &clock() const { return *m_services.clock; }
     [[nodiscard]] RestApi &rest() { return m_services.rest; }
     void setOnlineAllowed(bool allowed);
+    [[nodiscard]] Async<void> signOutAndForget();
 
     //! Keeps \p conversation open in whatever sync there is; calls nest.
     void open(const ConversationId &conversation);

@@ -73,6 +73,10 @@ public:
     [[nodiscard]] QDateTime nextAttempt() const;
     //! False when another process of this profile runs sync and outbox; this one reads and queues.
     [[nodiscard]] bool isOwner() const;
+    //! Ends the session as Auth::signOut(), then removes what this computer keeps of the account: the cached
+    //! messages, and those that were not sent. Errors: Unauthorized; Rejected with code profile_in_use, and
+    //! nothing has happened, when another process of this profile is the owner; Storage when a file stays.
+    [[nodiscard]] Async<void> signOutAndForget();
     //! Tries to connect now instead of at nextAttempt().
     void retryNow();
     //! False keeps the client off the network (aigm-cli --offline).

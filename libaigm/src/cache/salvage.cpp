@@ -78,6 +78,15 @@ bool readAll(const QString &path, Database::Access access, Found *found)
     return false;
 }
 
+Error unmovable(const QString &detail)
+{
+    return {.kind = Error::Kind::Storage,
+            .message = QCoreApplication::translate(
+                "aigm", "AIGM could not read or write its files on this computer."),
+            .code = storagecode::kReadOnly,
+            .detail = detail};
+}
+
 } // namespace
 
 Result<void> setAside(const QString &path)
@@ -93,13 +102,8 @@ Result<void> setAside(const QString &path)
         if (QFileInfo(path % QLatin1StringView(log)).size() > 0)
             QFile::copy(path % QLatin1StringView(log), target % QLatin1StringView(log));
     }
-    if (QFileInfo::exists(path) && !QFile::rename(path, target)) {
-        return Error{.kind = Error::Kind::Storage,
-                     .message = QCoreApplication::translate(
-                         "aigm", "AIGM could not read or write its files on this computer."),
-                     .code = storagecode::kReadOnly,
-                     .detail = QStringLiteral("a damaged file could not be renamed")};
-    }
+    if (QFileInfo::exists(path) && !QFile::rename(path, target))
+        return unmovable(QStringLiteral("a damaged file could not be renamed"));
     for (const char *beside : {"-wal", "-journal", "-shm"})
         QFile::remove(path % QLatin1StringView(beside));
     return {};
@@ -123,6 +127,18 @@ QString markAsRead(const QString &unread)
         QFile::rename(unread % QLatin1StringView(log), read % QLatin1StringView(log));
     QFile::remove(unread % "-shm"_L1);
     return QFile::rename(unread, read) ? read : unread;
+}
+
+Result<void> removeCacheFiles(const QString &path)
+{
+    const QFileInfo file(path);
+    bool gone = true;
+    const QDir folder = file.dir();
+    for (const QString &name : folder.entryList({QString(file.fileName() % u'*')}, QDir::Files))
+        gone = QFile::remove(folder.filePath(name)) && gone;
+    if (!gone)
+        return unmovable(QStringLiteral("a file of the account could not be removed"));
+    return {};
 }
 
 Salvage salvageOutbox(const QString &path)

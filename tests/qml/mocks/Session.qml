@@ -47,4 +47,7 @@ QtObject {
     function signOut() {
         note("signOut", "");
     }
+    function signOutAndForget() {
+        note("signOutAndForget", "");
+    }
 }
