@@ -144,10 +144,10 @@ Async<void> ClientPrivate::signOutAndForget()
                       "aigm", "AIGM is running with this account. Close it first, then try again."),
                   .code = QStringLiteral("profile_in_use")});
     const QString cacheFile = m_place.cacheFile(m_account);
-    const Async<void> signedOut = m_auth->signOut(); // which closes the cache
+    Async<void> ended = m_auth->signOut(); // which closes the cache
     if (const Result<void> removed = removeCacheFiles(cacheFile); !removed)
         return answered<void>(removed.error());
-    return signedOut;
+    return ended;
 }
 
 void ClientPrivate::becomeOwner(std::optional<qint64> since)
