@@ -35,6 +35,7 @@ private Q_SLOTS:
     void retryNowConnectsAtOnce();
     void retryNowProbesAnOpenSocket();
     void standStillMakesTheSocketSuspect();
+    void wakingUpWhileWaitingConnectsAtOnce();
     void fiveMalformedFramesAMinuteReconnect();
     void replacedSocketIsNotHeard();
     void thousandReconnectsLeaveOneSocketAndNoTimers();
@@ -325,6 +326,20 @@ void TestConnection::standStillMakesTheSocketSuspect()
     QCOMPARE(f.server.pushes(u"heartbeat"_s).size(), 1);
     f.advance(5s);
     QCOMPARE(f.realtime->state(), State::Waiting);
+}
+
+void TestConnection::wakingUpWhileWaitingConnectsAtOnce()
+{
+    RealtimeFixture f;
+    f.server.handshake = Handshake::Unreachable;
+    connectNow(f);
+    f.advance(5min);
+    while (f.clock.now().msecsTo(f.realtime->nextAttempt()) < 5'000)
+        f.advance(1s);
+    f.server.handshake = Handshake::Accepted;
+    f.clock.setWallClockOff(8h);
+    f.advance(1s);
+    QCOMPARE(f.realtime->state(), State::Open);
 }
 
 void TestConnection::fiveMalformedFramesAMinuteReconnect()
