@@ -27,10 +27,15 @@ aigm_add_whole_test(migrations TIMEOUT 300 LABELS stack COMMAND tests/database/m
 aigm_add_whole_test(conformance TIMEOUT 600 LABELS stack backend COMMAND ${AIGM_NODE} tests/conformance/run.mjs)
 # What people might try who have no right to it, by the official client; none of it may work.
 aigm_add_whole_test(attack TIMEOUT 900 LABELS stack backend COMMAND ${AIGM_NODE} tests/conformance/run.mjs attack)
+# Planted bugs, which the simulation has to find: each is one source and a link more.
+aigm_add_whole_test(mutants TIMEOUT 1800 LABELS simulation
+    COMMAND ${AIGM_PYTHON} tests/mutants/run.py --build ${CMAKE_BINARY_DIR})
 if(AIGM_BUILD_APP)
     aigm_add_whole_test(story TIMEOUT 1800 LABELS e2e
         COMMAND ${AIGM_PYTHON} tests/e2e/story.py --bin ${CMAKE_BINARY_DIR}/bin
             --screenshots ${CMAKE_SOURCE_DIR}/build/tour)
+    aigm_add_whole_test(cut TIMEOUT 1800 LABELS e2e
+        COMMAND ${AIGM_PYTHON} tests/e2e/cut.py --bin ${CMAKE_BINARY_DIR}/bin)
     aigm_add_whole_test(kills TIMEOUT 2400 LABELS e2e
         COMMAND ${AIGM_PYTHON} tests/e2e/kills.py --bin ${CMAKE_BINARY_DIR}/bin)
 endif()

@@ -114,6 +114,7 @@ class App:
         self.binary, self.folder, self.stack, self.profile, self.theme = binary, Path(folder), stack, profile, theme
         self.display = Display()
         self.process = None
+        self.url = stack.url  # or that of a proxy before it
 
     def surroundings(self):
         """The environment of this profile: its own folders, its own display, and nothing of the machine's."""
@@ -123,7 +124,7 @@ class App:
             settings.parent.mkdir(parents=True)
             settings.write_text(f"[appearance]\ntheme={self.theme}\n")
         environment = {
-            **os.environ, "DISPLAY": self.display.name, "QT_QPA_PLATFORM": "xcb", "AIGM_URL": self.stack.url,
+            **os.environ, "DISPLAY": self.display.name, "QT_QPA_PLATFORM": "xcb", "AIGM_URL": self.url,
             "AIGM_KEY": self.stack.key, "AIGM_PROFILE": self.profile, "AIGM_SECRET_STORE": "file",
             "LC_ALL": "C.UTF-8", "TZ": "UTC", "XDG_DATA_HOME": str(home / "data"),
             "XDG_CONFIG_HOME": str(home / "config"), "XDG_CACHE_HOME": str(home / "cache"),

@@ -34,10 +34,10 @@ class TestSharedProfile : public QObject
 private Q_SLOTS:
     void initTestCase();
     void cleanup();
-    void guestsSendAtOnce();
+    void r22_guestsSendAtOnce();
     void whatADeadGuestStoredIsSent();
     void whenTheOwnerDiesAGuestTakesOver();
-    void aStaleLockIsTaken();
+    void r22_aStaleLockIsTaken();
 
 private:
     //! Starts `tail --follow`, and waits until it has printed what is there.
@@ -108,7 +108,7 @@ void TestSharedProfile::bothSidesHoldOnce(const QStringList &texts)
     }
 }
 
-void TestSharedProfile::guestsSendAtOnce()
+void TestSharedProfile::r22_guestsSendAtOnce()
 {
     const auto owner = follow();
     Lines lines(owner.get());
@@ -172,7 +172,7 @@ void TestSharedProfile::whenTheOwnerDiesAGuestTakesOver()
     QCOMPARE(heir->exitCode(), 0);
 }
 
-void TestSharedProfile::aStaleLockIsTaken()
+void TestSharedProfile::r22_aStaleLockIsTaken()
 {
     const int rounds = qEnvironmentVariableIsSet("AIGM_NIGHTLY") ? 100 : 5;
     for (int round = 0; round < rounds; ++round) {

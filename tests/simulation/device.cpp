@@ -166,13 +166,18 @@ void Device::attendToFailures(bool mayDiscard)
              });
 }
 
-void Device::discard(const Message &message)
+void Device::noteDropped(const Message &message)
 {
     const RoomId room = *RoomId::fromBytes(message.conversation.bytes());
     for (Written &written : m_written[room]) {
         if (written.text == message.content.toPlainText())
-            written.isDropped = true; // even if the program ends before the answer
+            written.isDropped = true;
     }
+}
+
+void Device::discard(const Message &message)
+{
+    noteDropped(message); // even if the program ends before the answer
     (void)m_client->messages()->discard(message.id);
 }
 

@@ -58,6 +58,8 @@ public:
     //! Signs in again where that is asked for; else presses "Try again" on each failed message, and now and
     //! then discards one instead.
     void attendToFailures(bool mayDiscard);
+    //! \p message is given up on purpose.
+    void noteDropped(const Message &message);
 
     [[nodiscard]] Client &client() const { return *m_client; }
     [[nodiscard]] const QString &username() const { return m_username; }

@@ -68,6 +68,12 @@ void World::judgeWriter(const RoomId &room, Device &device)
         if (message.author == author)
             log.append(message.firstText);
     }
+    for (const auto &other : m_devices) {
+        if (other.get() == &device || other->username() != device.username())
+            continue;
+        for (const Written &written : other->written(room))
+            log.removeAll(written.text);
+    }
     // A request of a message that was given up may still be under way, and come through late.
     for (const Written &written : device.written(room)) {
         if (written.isDropped)

@@ -14,6 +14,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace aigm {
 
@@ -26,6 +27,16 @@ struct Weather
     int frames = 0;      //!< of frames are lost, doubled or late
     int joins = 0;       //!< of joins are refused for a passing reason
     bool isDown = false; //!< nothing answers
+    //! Each frame comes one to three times, in any order within this many; 0 = as they were sent.
+    int shuffledFrames = 0;
+};
+
+//! What a test has in mind for a request, in place of the weather.
+struct Fate
+{
+    bool isCarriedOut = true;
+    Result<HttpResponse> answer;
+    std::chrono::milliseconds after{50};
 };
 
 //! The wire between clients and a ModelServer, on virtual time: delays everything, and by the seed spoils
@@ -57,6 +68,10 @@ public:
     void count(const QString &fault) { ++m_faults[fault]; }
 
     Weather weather;
+    std::function<std::optional<Fate>(const HttpRequest &)> fateOf;
+    //! Called when the server has done something that nobody has heard of yet: "joined" (and not streaming),
+    //! or the path of a request.
+    std::function<void(const QString &what)> served;
 
 private:
     friend class SimTransport;
@@ -73,6 +88,7 @@ private:
         QPointer<SimSocket> socket;
         QString token;
         QMap<QString, Topic> topics;
+        QList<QByteArray> shuffled; //!< frames that wait for others to change places with
         bool isFrozen = false;
         std::chrono::milliseconds busyUntil{0}; //!< a refused join holds everything up
         std::chrono::milliseconds lastArrival{0};
@@ -80,6 +96,7 @@ private:
 
     // simrequests.cpp
     [[nodiscard]] Async<HttpResponse> send(const HttpRequest &request);
+    void befall(const Fate &fate, const HttpRequest &request, const Promise<HttpResponse> &promise);
     void spoil(const HttpRequest &request, const Promise<HttpResponse> &promise);
     void perform(const HttpRequest &request, const Promise<HttpResponse> &promise);
 
@@ -92,6 +109,11 @@ private:
     void watchToken(const std::shared_ptr<Link> &link);
     void publish(const QString &topic, const QByteArray &event, const QByteArray &payload);
     void push(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary);
+    void deliver(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary,
+                 std::chrono::milliseconds after);
+    void shuffle(const std::shared_ptr<Link> &link, const QByteArray &bytes);
+    void deliverShuffled(const std::shared_ptr<Link> &link);
+    void tellServed(const QString &what) const;
     void reply(Link &link, const QString &joinRef, const QString &ref, const QString &topic, bool ok,
                const QJsonObject &response);
     void system(Link &link, const QString &topic, bool ok, const QString &message);

@@ -52,7 +52,10 @@ Async<HttpResponse> SimNetwork::send(const HttpRequest &request)
 {
     ++m_requests;
     const Promise<HttpResponse> promise;
-    if (weather.isDown)
+    const auto fate = fateOf ? fateOf(request) : std::nullopt;
+    if (fate)
+        befall(*fate, request, promise);
+    else if (weather.isDown)
         later(m_clock.between(1, 50), [=] { promise.resolve(networkError(Error::Kind::Network)); });
     else if (m_clock.percent(weather.requests))
         spoil(request, promise);
@@ -65,7 +68,17 @@ void SimNetwork::perform(const HttpRequest &request, const Promise<HttpResponse>
 {
     later(m_clock.between(1, 60), [this, request, promise] {
         const HttpResponse answer = m_server.answer(request, m_clock.now());
+        tellServed(request.url.path());
         later(m_clock.between(1, 60), [promise, answer] { promise.resolve(answer); });
+    });
+}
+
+void SimNetwork::befall(const Fate &fate, const HttpRequest &request, const Promise<HttpResponse> &promise)
+{
+    later(fate.after / 2, [this, fate, request, promise] {
+        if (fate.isCarriedOut)
+            (void)m_server.answer(request, m_clock.now());
+        later(fate.after / 2, [fate, promise] { promise.resolve(fate.answer); });
     });
 }
 

@@ -171,6 +171,7 @@ void SimNetwork::join(Link &link, const QString &topic, const QString &ref, cons
     link.token = token;
     watchToken(link.shared_from_this());
     reply(link, ref, ref, wireTopic(topic), true, {{u"postgres_changes"_s, QJsonArray()}});
+    tellServed(u"joined"_s);
     later(m_clock.between(0, 500),
           [this, link = link.shared_from_this(), topic, ref] { // what comes before is lost
               if (link->topics.value(topic).joinRef != ref)
@@ -204,9 +205,17 @@ void SimNetwork::publish(const QString &topic, const QByteArray &event, const QB
     }
 }
 
+void SimNetwork::tellServed(const QString &what) const
+{
+    if (served)
+        served(what);
+}
+
 // In order, unless the weather is bad.
 void SimNetwork::push(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary)
 {
+    if (isBinary && weather.shuffledFrames > 0)
+        return shuffle(link, bytes);
     int copies = 1;
     auto arrival =
         std::max({m_clock.monotonic() + m_clock.between(1, 60), link->lastArrival, link->busyUntil});
@@ -226,16 +235,39 @@ void SimNetwork::push(const std::shared_ptr<Link> &link, const QByteArray &bytes
     } else {
         link->lastArrival = arrival;
     }
-    for (; copies > 0; --copies, arrival += m_clock.between(1, 800)) {
-        later(arrival - m_clock.monotonic(), [link, bytes, isBinary] {
-            if (!link->socket || link->socket->isClosed || link->isFrozen)
-                return;
-            if (isBinary)
-                Q_EMIT link->socket->binaryReceived(bytes);
-            else
-                Q_EMIT link->socket->textReceived(bytes);
-        });
-    }
+    for (; copies > 0; --copies, arrival += m_clock.between(1, 800))
+        deliver(link, bytes, isBinary, arrival - m_clock.monotonic());
+}
+
+void SimNetwork::deliver(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary,
+                         std::chrono::milliseconds after)
+{
+    later(after, [link, bytes, isBinary] {
+        if (!link->socket || link->socket->isClosed || link->isFrozen)
+            return;
+        if (isBinary)
+            Q_EMIT link->socket->binaryReceived(bytes);
+        else
+            Q_EMIT link->socket->textReceived(bytes);
+    });
+}
+
+void SimNetwork::shuffle(const std::shared_ptr<Link> &link, const QByteArray &bytes)
+{
+    count(u"frame shuffled"_s);
+    if (link->shuffled.isEmpty())
+        later(2s, [this, link] { deliverShuffled(link); });
+    for (int copies = 1 + m_clock.below(3); copies > 0; --copies)
+        link->shuffled.append(bytes);
+    if (link->shuffled.size() >= weather.shuffledFrames)
+        deliverShuffled(link);
+}
+
+void SimNetwork::deliverShuffled(const std::shared_ptr<Link> &link)
+{
+    auto after = 1ms;
+    for (QList<QByteArray> frames = std::exchange(link->shuffled, {}); !frames.isEmpty(); ++after)
+        deliver(link, frames.takeAt(m_clock.below(int(frames.size()))), true, after);
 }
 
 void SimNetwork::reply(Link &link, const QString &joinRef, const QString &ref, const QString &topic, bool ok,

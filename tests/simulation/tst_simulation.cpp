@@ -34,11 +34,11 @@ private Q_SLOTS:
         if (!qEnvironmentVariableIsSet("QT_LOGGING_RULES"))
             QLoggingCategory::setFilterRules(u"aigm.*=false"_s);
     }
-    void everyPromiseIsKept();
+    void r01_sendsThroughFaults();
     void aSeedReplays();
 };
 
-void TestSimulation::everyPromiseIsKept()
+void TestSimulation::r01_sendsThroughFaults()
 {
     const bool isNightly = qEnvironmentVariableIsSet("AIGM_NIGHTLY");
     const int first = fromEnvironment("AIGM_SIM_SEED", 1);

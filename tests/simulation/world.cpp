@@ -3,6 +3,9 @@
 
 #include "world.h"
 
+#include <QJsonDocument>
+
+#include <algorithm>
 #include <array>
 
 namespace aigm {
@@ -44,18 +47,8 @@ Outcome World::run()
 void World::settleIn()
 {
     for (int i = 0; i < m_history.devices; ++i) {
-        m_devices.push_back(
-            std::make_unique<Device>(u"person%1"_s.arg(i), m_clock, m_network, m_folder.path()));
-        Device &device = *m_devices.back();
-        device.start();
-        const auto made = await(
-            m_clock, device.client().auth()->signUp(device.email(), Device::password(), device.username()));
-        if (!made || !*made)
-            return problem(device.username() + u" could not sign up: "_s
-                           + (made ? made->error().message : u"no answer"_s)
-                           + u" %1 requests, %2 timers, quiet %3"_s.arg(m_network.requestCount())
-                                 .arg(m_clock.timerCount())
-                                 .arg(m_network.isQuiet()));
+        if (!addDevice(i))
+            return;
     }
     Client &host = m_devices.front()->client();
     const auto server = await(m_clock, host.servers()->create(u"Harbour"_s));
@@ -69,11 +62,62 @@ void World::settleIn()
     for (const auto &[id, room] : m_server.rooms())
         m_rooms.append(*RoomId::fromString(id));
     for (const auto &device : m_devices) {
-        if (device != m_devices.front())
+        if (device != m_devices.front() && !m_history.oneAccount)
             (void)await(m_clock, device->client().servers()->join(m_invite));
         for (const RoomId &room : std::as_const(m_rooms))
             device->openRoom(room);
     }
+}
+
+bool World::addDevice(int number)
+{
+    const bool isNew = number == 0 || !m_history.oneAccount;
+    m_devices.push_back(std::make_unique<Device>(u"person%1"_s.arg(isNew ? number : 0), m_clock, m_network,
+                                                 m_folder.filePath(QString::number(number))));
+    Device &device = *m_devices.back();
+    device.start();
+    Auth &auth = *device.client().auth();
+    const auto made = await(m_clock,
+                            isNew ? auth.signUp(device.email(), Device::password(), device.username())
+                                  : auth.signIn(device.email(), Device::password()));
+    if (made && *made)
+        return true;
+    problem(device.username() + u" could not sign up: "_s + (made ? made->error().message : u"no answer"_s));
+    return false;
+}
+
+QString World::addStranger(const QString &username)
+{
+    const QJsonObject account{{u"email"_s, QString(username + u"@sim.test")},
+                              {u"password"_s, Device::password()},
+                              {u"data"_s, QJsonObject{{u"username"_s, username}}}};
+    (void)m_server.answer({.method = "POST",
+                           .url = QUrl(u"http://127.0.0.1/auth/v1/signup"_s),
+                           .body = QJsonDocument(account).toJson()},
+                          m_clock.now());
+    m_server.addMember(m_serverId, m_server.idOf(username));
+    return m_server.idOf(username);
+}
+
+bool World::runUntil(const std::function<bool()> &condition, std::chrono::milliseconds limit)
+{
+    const auto end = m_clock.monotonic() + limit;
+    m_clock.advance({});
+    while (!condition()) {
+        if (m_clock.timerCount() == 0 || m_clock.monotonic() + m_clock.nextTimer() > end) {
+            m_clock.advance(std::max(end - m_clock.monotonic(), 0ms));
+            return condition();
+        }
+        m_clock.runNext();
+    }
+    return true;
+}
+
+bool World::isOnline() const
+{
+    return std::all_of(m_devices.begin(), m_devices.end(), [](const auto &device) {
+        return device->isRunning() && device->client().connectionState() == ConnectionState::Online;
+    });
 }
 
 void World::play()
@@ -172,7 +216,7 @@ void World::setClocks()
 
 void World::removeSomebody()
 {
-    if (m_devices.size() < 2)
+    if (m_devices.size() < 2 || m_history.oneAccount)
         return;
     m_network.count(u"member removed"_s);
     Device &device = *m_devices.at(size_t(1 + m_clock.below(int(m_devices.size()) - 1)));

@@ -7,6 +7,7 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct History
     int devices = 3;
     int rooms = 3;
     Weather weather{.requests = 25, .frames = 10, .joins = 10};
-    bool breaks = true; //!< programs are killed, sockets cut, clocks set, people removed
+    bool breaks = true;      //!< programs are killed, sockets cut, clocks set, people removed
+    bool oneAccount = false; //!< all devices are of one person
 };
 
 //! What a history came to.
@@ -36,24 +38,56 @@ struct Outcome
 };
 
 //! People who chat through bad weather, until everything they wrote has come to rest, and the judge of it.
+//! A test with a course of its own overrides play().
 class World
 {
 public:
     explicit World(const History &history);
-    ~World();
+    virtual ~World();
+    World(const World &) = delete;
+    World &operator=(const World &) = delete;
 
     [[nodiscard]] Outcome run();
 
+protected:
+    virtual void play();
+    virtual void comeToRest();
+    void playOne();
+    //! Runs on until \p condition holds; false if it does not within \p limit.
+    bool runUntil(const std::function<bool()> &condition,
+                  std::chrono::milliseconds limit = std::chrono::hours(1));
+    [[nodiscard]] bool isOnline() const;
+    //! Somebody who has no device here: an account and a member.
+    [[nodiscard]] QString addStranger(const QString &username);
+    void problem(const QString &text) { m_outcome.problems.append(text); }
+    void expect(bool condition, const QString &text)
+    {
+        if (!condition)
+            problem(text);
+    }
+    [[nodiscard]] Device &device(int number) { return *m_devices.at(size_t(number)); }
+    [[nodiscard]] Device &anyDevice() { return device(m_clock.below(int(m_devices.size()))); }
+    [[nodiscard]] const RoomId &anyRoom() { return m_rooms.at(m_clock.below(int(m_rooms.size()))); }
+
+    const History m_history;
+    QTemporaryDir m_folder;
+    SimClock m_clock;
+    ModelServer m_server;
+    SimNetwork m_network;
+    std::vector<std::unique_ptr<Device>> m_devices; //!< the first one owns the server
+    QString m_serverId;
+    QList<RoomId> m_rooms;
+    Outcome m_outcome;
+    int m_written = 0;
+
 private:
     void settleIn();
-    void play();
-    void playOne();
+    [[nodiscard]] bool addDevice(int number);
     void trouble();
     void cutSomething();
     void setClocks();
     void removeSomebody();
     void restart(Device &device);
-    void comeToRest();
     [[nodiscard]] bool isAtRest();
 
     // judge.cpp
@@ -64,22 +98,8 @@ private:
     void judgeHeld(const ModelRoom &room, const HeldRanges &held, const MessagePage &page,
                    const QString &who);
     void judgeView(const RoomId &room, const MessagePage &page, Device &device);
-    void problem(const QString &text) { m_outcome.problems.append(text); }
 
-    [[nodiscard]] Device &anyDevice() { return *m_devices.at(size_t(m_clock.below(int(m_devices.size())))); }
-    [[nodiscard]] const RoomId &anyRoom() { return m_rooms.at(m_clock.below(int(m_rooms.size()))); }
-
-    const History m_history;
-    QTemporaryDir m_folder;
-    SimClock m_clock;
-    ModelServer m_server;
-    SimNetwork m_network;
-    std::vector<std::unique_ptr<Device>> m_devices; //!< the first one owns the server
-    QString m_serverId;
     QString m_invite;
-    QList<RoomId> m_rooms;
-    Outcome m_outcome;
-    int m_written = 0;
 };
 
 } // namespace aigm

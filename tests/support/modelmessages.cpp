@@ -89,16 +89,31 @@ HttpResponse ModelServer::insertMessage(const Call &call)
                                      [&](const auto &entry) { return entry.second.byId.contains(id); });
     if (isTaken)
         return json(201, QJsonArray());
-    room.byId.insert(id, room.log.size());
-    room.log.append({.id = id,
-                     .author = call.user,
-                     .content = call.body.value(u"content").toObject(),
-                     .replyTo = call.body.value(u"reply_to_id").toString(),
-                     .createdAt = call.startedAt});
-    room.log.last().firstText = room.log.last().text();
-    room.log.last().seq = room.rev + 1;
-    touched(room, room.log.last(), true);
+    append(room,
+           {.id = id,
+            .author = call.user,
+            .content = call.body.value(u"content").toObject(),
+            .replyTo = call.body.value(u"reply_to_id").toString(),
+            .createdAt = call.startedAt});
     return json(201, QJsonArray{messageRow(room, room.log.last())});
+}
+
+void ModelServer::append(ModelRoom &room, ModelMessage message)
+{
+    message.firstText = message.text();
+    message.seq = room.rev + 1;
+    room.byId.insert(message.id, room.log.size());
+    room.log.append(std::move(message));
+    touched(room, room.log.last(), true);
+}
+
+QString ModelServer::write(const QString &room, const QString &author, const QString &text,
+                           const QDateTime &createdAt)
+{
+    const QString id = newId();
+    append(m_rooms.at(room),
+           {.id = id, .author = author, .content = textDocument(text), .createdAt = createdAt});
+    return id;
 }
 
 //! An edit or a deletion; of nobody's message, it does nothing.

@@ -80,6 +80,10 @@ public:
     void addMember(const QString &server, const QString &user);
     //! Takes \p user out of \p server: a last frame, and a new epoch.
     void removeMember(const QString &server, const QString &user);
+    //! Somebody's other program sends; \p createdAt may lie in the past: a transaction that commits late.
+    //! Yields the id.
+    QString write(const QString &room, const QString &author, const QString &text,
+                  const QDateTime &createdAt);
     //! Another device of the author edits or deletes. False when there is no such message.
     bool edit(const QString &room, const QString &message, const QString &text);
     bool erase(const QString &room, const QString &message);
@@ -155,6 +159,7 @@ private:
     [[nodiscard]] HttpResponse messageList(const Call &call) const;
     [[nodiscard]] HttpResponse insertMessage(const Call &call);
     [[nodiscard]] HttpResponse changeMessage(const Call &call);
+    void append(ModelRoom &room, ModelMessage message);
     [[nodiscard]] HttpResponse conversationChanges(const Call &call) const;
     [[nodiscard]] QJsonObject messageRow(const ModelRoom &room, const ModelMessage &message) const;
     [[nodiscard]] QJsonObject roomWithMessage(const ModelRoom &room, const QString &message) const;

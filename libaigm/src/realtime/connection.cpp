@@ -25,6 +25,7 @@ constexpr milliseconds kPatiencePerJoin = 10s;
 constexpr milliseconds kAttemptLimit = 20s;
 constexpr milliseconds kHealthyAfter = 30s;
 constexpr milliseconds kWatchInterval = 10s;
+constexpr milliseconds kWatchWhileWaiting = 1s; // people look at the banner when the computer wakes up
 constexpr milliseconds kStall = 60s;
 constexpr milliseconds kMalformedWindow = 60s;
 constexpr qsizetype kMalformedLimit = 5;
@@ -176,6 +177,8 @@ void Connection::waitFor(milliseconds delay)
     m_nextAttempt = m_clock->now().addMSecs(delay.count());
     m_retry = m_clock->after(delay, [this] { connectNow(); });
     setState(State::Waiting);
+    if (m_state == State::Waiting) // nobody closed it meanwhile
+        watch();
 }
 
 void Connection::dropSocket()
@@ -254,10 +257,11 @@ void Connection::onMalformed()
 void Connection::watch()
 {
     m_lastWatch = m_clock->now();
-    m_watch = m_clock->after(kWatchInterval, [this] {
+    const milliseconds interval = m_state == State::Waiting ? kWatchWhileWaiting : kWatchInterval;
+    m_watch = m_clock->after(interval, [this, interval] {
         const milliseconds gap{m_lastWatch.msecsTo(m_clock->now())};
         watch();
-        if (gap - kWatchInterval > kStall) {
+        if (gap - interval > kStall) {
             qCInfo(lcRealtime) << "stood still for" << gap.count() << "ms";
             checkNow();
         }

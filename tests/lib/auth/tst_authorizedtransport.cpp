@@ -21,7 +21,7 @@ private Q_SLOTS:
     void cleanup() { tearDown(); }
 
     void addsKeyAndToken();
-    void fifty401sCauseOneRefresh();
+    void r13_fifty401sCauseOneRefresh();
     void a401IsRepeatedOnce();
     void gateway401IsAConfigurationError();
     void otherAnswersPass();
@@ -40,7 +40,7 @@ void TestAuthorizedTransport::addsKeyAndToken()
     QCOMPARE(FakeTransport::header(request, "Authorization"), "Bearer at-1");
 }
 
-void TestAuthorizedTransport::fifty401sCauseOneRefresh()
+void TestAuthorizedTransport::r13_fifty401sCauseOneRefresh()
 {
     signIn();
     m_process->network.handler = [](const HttpRequest &request) -> FakeTransport::Answer {

@@ -197,8 +197,8 @@ class TestDamagedCache : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
-    void opensOrIsSetAside_data();
-    void opensOrIsSetAside();
+    void r07_opensOrIsSetAside_data();
+    void r07_opensOrIsSetAside();
 
 private:
     void place(const CacheFolder &folder, const QByteArray &how, const Bytes &bytes) const;
@@ -228,7 +228,7 @@ void TestDamagedCache::initTestCase()
     qInfo("AIGM_SEED=%u", m_seed);
 }
 
-void TestDamagedCache::opensOrIsSetAside_data()
+void TestDamagedCache::r07_opensOrIsSetAside_data()
 {
     QTest::addColumn<QByteArray>("how");
     QTest::addColumn<bool>("tidy");
@@ -320,7 +320,7 @@ void TestDamagedCache::use(Cache &cache)
     (void)take(cache.outboxHeads());
 }
 
-void TestDamagedCache::opensOrIsSetAside()
+void TestDamagedCache::r07_opensOrIsSetAside()
 {
     QFETCH(QByteArray, how);
     QFETCH(bool, tidy);

@@ -17,7 +17,6 @@ private Q_SLOTS:
     void joinsAreTellings();
     void unaskedEndLeadsToANewJoin_data();
     void unaskedEndLeadsToANewJoin();
-    void crashingChannelIsTriedRarely();
     void confirmationIsToldAsJoined();
     void broadcastReachesEverySubscription();
     void lossIsToldOnce();
@@ -86,21 +85,6 @@ void TestRealtime::unaskedEndLeadsToANewJoin()
     f.advance(std::chrono::seconds(mostSeconds - leastSeconds) + 2ms);
     QCOMPARE(f.joinCount(), 2);
     QVERIFY(subscription->isJoined());
-}
-
-void TestRealtime::crashingChannelIsTriedRarely()
-{
-    RealtimeFixture f;
-    const auto subscription = f.subscribe("room:1:1");
-    connect(
-        subscription.get(), &Subscription::joined, this,
-        [&f] { f.server.endChannel(u"room:1:1"_s, "phx_error"); }, Qt::QueuedConnection);
-    f.realtime->start();
-    f.advance(1min);
-    QVERIFY(f.joinCount() <= 12);
-    const int before = f.joinCount();
-    f.advance(10min);
-    QVERIFY(f.joinCount() - before <= 40);
 }
 
 void TestRealtime::confirmationIsToldAsJoined()

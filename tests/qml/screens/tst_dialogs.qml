@@ -193,7 +193,7 @@ Item {
             testCase.actions.left();
             tryVerify(() => !testCase.isOpen());
         }
-        function test_signingOutSaysWhatIsUnsent() {
+        function test_r23_signingOutSaysWhatIsUnsent() {
             testCase.session.connection.waiting = 2;
             testCase.open("signOut");
             verify(testCase.shows(root.Window.contentItem, "2 messages have not been sent. They stay on this computer."));
