@@ -169,6 +169,14 @@ void TestCliChat::historyIsReadOfflineAndQueuedMessagesGoOutOnce()
     QCOMPARE(online.row()["connection"_L1].toString(), u"online"_s);
     QCOMPARE(online.row()["waiting"_L1].toInt(), 0);
     QVERIFY(online.rows.size() > 1);
+    const auto lounge = std::find_if(online.rows.cbegin(), online.rows.cend(), [](const QJsonObject &row) {
+        return row["name"_L1].toString() == "Island/lounge"_L1;
+    });
+    QVERIFY(lounge != online.rows.cend());
+    QCOMPARE((*lounge)["held"_L1].toInt(), 2);
+    QCOMPARE((*lounge)["known"_L1].toInt(), 2);
+    const auto verified = QDateTime::fromString((*lounge)["verified_at"_L1].toString(), Qt::ISODateWithMs);
+    QVERIFY(qAbs(verified.secsTo(QDateTime::currentDateTimeUtc())) < 600);
 }
 
 void TestCliChat::twoProcessesShareOneProfile()
@@ -218,6 +226,13 @@ void TestCliChat::searchTakesFiltersAndTellsWhereTheWordsStand()
     COMPARE_EXIT(ana.run({u"send"_s, u"Yard/shed"_s, u"larchen in the shed https://example.org"_s}), 0);
     COMPARE_EXIT(bo.run({u"send"_s, u"Yard/lounge"_s, u"No larchen here"_s}), 0);
     COMPARE_EXIT(ana.run({u"sync"_s}), 0);
+    const Run onServer = bo.run({u"search"_s, u"oak"_s, u"--server"_s});
+    COMPARE_EXIT(onServer, 0);
+    QCOMPARE(onServer.texts(), QStringList{u"Two Lärchen, one oak"_s});
+    QVERIFY(!onServer.row()["kept"_L1].toBool(true));
+    const Run today = bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"2025-01-01"_s});
+    QCOMPARE(today.texts(), QStringList{u"larchen in the shed https://example.org"_s});
+    COMPARE_EXIT(bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"soon"_s}), 5);
     m_stack.stop(); // nobody is asked
     const auto found = [&ana](const QStringList &arguments) {
         const Run run = ana.run(QStringList{u"search"_s} + arguments);
@@ -232,6 +247,7 @@ void TestCliChat::searchTakesFiltersAndTellsWhereTheWordsStand()
     const QJsonObject row = ana.run({u"search"_s, u"oak larchen"_s}).row();
     QCOMPARE(row["matches"_L1].toString(), u"4-11,17-20"_s);
     QCOMPARE(row["snippet"_L1].toString(), u"Two Lärchen, one oak"_s);
+    QVERIFY(row["kept"_L1].toBool());
     const Run bad = ana.run({u"search"_s, u"larch before:soon"_s});
     COMPARE_EXIT(bad, 5);
     QVERIFY2(isSentence(bad.err) && bad.err.contains("before:"), bad.err);

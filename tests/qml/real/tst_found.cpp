@@ -26,6 +26,9 @@ private Q_SLOTS:
     void theMessageStandsInTheMiddleOfItsRoom();
     void aMessageOfAnotherServerIsShownThere();
     void theWayBackLeadsToTheNewest();
+    void theTopicTellsHowMuchIsHere();
+    void aLinkToAMessageLeadsThere();
+    void aLinkToNoMessageSaysSo();
 
 private:
     void search(const QString &words, Qt::KeyboardModifiers everywhere = {});
@@ -49,7 +52,10 @@ bool fill(const RealScreens &screens)
     bool done =
         screens.rememberAccount({.username = u"edda"_s}) && succeeds(cache->replaceDirectory(directory));
     for (const Room &room : {kShed, kYard}) {
-        ServerRows rows{.conversation = room.conversation(), .covers = SeqRange{0, 400}, .rev = 400};
+        ServerRows rows{.conversation = room.conversation(),
+                        .covers = SeqRange{0, 400},
+                        .rev = 400,
+                        .verifiedAt = atSecond(500)};
         for (int seq = 1; seq <= 400; ++seq) {
             const QString text = u"line %1 of %2"_s.arg(seq).arg(room.name);
             rows.messages.append(aMessage(seq, text.repeated(1 + seq % 5), rows.conversation));
@@ -124,6 +130,36 @@ void TestFound::theWayBackLeadsToTheNewest()
     QTest::mouseClick(m_screens->window, Qt::LeftButton, {}, place.toPoint());
     QTRY_VERIFY(m_screens->session->messages()->reachesNewest());
     QTRY_VERIFY(!m_screens->item("NewestPill"));
+}
+
+void TestFound::theTopicTellsHowMuchIsHere()
+{
+    QVERIFY(m_screens->session->place()->history().isEmpty());
+    m_screens->session->lookAtHistory();
+    QTRY_VERIFY2(m_screens->session->place()->history().startsWith(u"All 400 message"_s),
+                 qPrintable(m_screens->session->place()->history()));
+    m_screens->session->openServer(kYard.server.toString());
+    QTRY_COMPARE(m_screens->session->place()->roomName(), u"yard"_s);
+    QVERIFY(m_screens->session->place()->history().isEmpty());
+}
+
+void TestFound::aLinkToAMessageLeadsThere()
+{
+    const MessageId wanted = aMessage(88, {}, kYard.conversation()).id;
+    const QString link = u"aigm:server/%1/room/%2/message/%3"_s.arg(kYard.server.toString(),
+                                                                    kYard.id.toString(), wanted.toString());
+    QVERIFY(QMetaObject::invokeMethod(m_screens->item("Timeline"), "linkRequested", Q_ARG(QString, link)));
+    QTRY_COMPARE(m_screens->session->place()->serverName(), u"Timber"_s);
+    QTRY_VERIFY2(shownInTheMiddle().contains(u"line 88 of yard"_s), qPrintable(shownInTheMiddle()));
+}
+
+void TestFound::aLinkToNoMessageSaysSo()
+{
+    const QString link = u"aigm:server/%1/room/%2/message/%3"_s.arg(
+        kShed.server.toString(), kShed.id.toString(), anId<MessageId>(1).toString());
+    QVERIFY(m_screens->session->openLink(link));
+    QTRY_VERIFY(!m_screens->session->notice().isEmpty()); // nobody is there to be asked
+    QVERIFY(!m_screens->session->openLink(u"https://example.org"_s));
 }
 
 } // namespace aigm::test
