@@ -15,6 +15,14 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+QString wholeness(const Integrity &integrity)
+{
+    const QString of = u"%1/%2"_s.arg(integrity.held).arg(integrity.held + integrity.missing);
+    return integrity.verifiedAt.isValid()
+        ? QString(of + u"  "_s + integrity.verifiedAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s))
+        : of;
+}
+
 void writeLine(FILE *stream, const QByteArray &utf8)
 {
     std::fwrite(utf8.constData(), 1, size_t(utf8.size()), stream);
@@ -110,7 +118,7 @@ void Output::message(const Message &message)
     result(jsonOf(message), lineOf(message, message.content.toPlainText()));
 }
 
-void Output::found(const FoundMessage &found)
+void Output::found(const FoundMessage &found, bool isKept)
 {
     QStringList matches;
     for (const TextSpan &span : found.matches)
@@ -118,10 +126,11 @@ void Output::found(const FoundMessage &found)
     QJsonObject json = jsonOf(found.message);
     json[u"snippet"_s] = found.snippet;
     json[u"matches"_s] = matches.join(u',');
+    json[u"kept"_s] = isKept;
     result(json, lineOf(found.message, found.snippet));
 }
 
-void Output::held(const HeldRanges &held, const QString &name)
+void Output::held(const HeldRanges &held, const QString &name, const Integrity &integrity)
 {
     QStringList ranges;
     for (const auto &[from, to] : held.ranges)
@@ -130,9 +139,12 @@ void Output::held(const HeldRanges &held, const QString &name)
     result({{u"conversation"_s, held.conversation.toString()},
             {u"name"_s, name},
             {u"rev"_s, held.rev},
-            {u"ranges"_s, joined}},
+            {u"ranges"_s, joined},
+            {u"held"_s, integrity.held},
+            {u"known"_s, integrity.held + integrity.missing},
+            {u"verified_at"_s, integrity.verifiedAt.toString(Qt::ISODateWithMs)}},
            QString(held.conversation.toString() + u"  "_s + name + u"  rev "_s + QString::number(held.rev)
-                   + u"  "_s + joined));
+                   + u"  "_s + joined + u"  "_s + wholeness(integrity)));
 }
 
 void Output::note(const QString &sentence)

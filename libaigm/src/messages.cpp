@@ -206,4 +206,57 @@ Async<HeldRanges> Messages::held(const ConversationId &conversation) const
     return answered<HeldRanges>(ClientPrivate::signedOut());
 }
 
+Async<Message> Messages::find(const ConversationId &conversation, const MessageId &id) const
+{
+    if (!d->client.cache())
+        return answered<Message>(ClientPrivate::signedOut());
+    const Promise<Message> promise;
+    whenDone(d->client.cache()->message(id), d->q,
+             [priv = d.get(), conversation, id, promise](const Result<std::optional<Message>> &held) {
+                 if (!held)
+                     return promise.resolve(held.error());
+                 if (*held && (*held)->conversation == conversation)
+                     return promise.resolve(**held);
+                 priv->fetch(conversation, id, promise);
+             });
+    return promise.future();
+}
+
+void MessagesPrivate::fetch(const ConversationId &conversation, const MessageId &id,
+                            const Promise<Message> &promise)
+{
+    whenDone(client.rest().messageById(conversation, id), q,
+             [promise](const Result<std::optional<Message>> &found) {
+                 if (!found)
+                     return promise.resolve(found.error());
+                 if (!*found)
+                     return promise.resolve(Error{
+                         .kind = Error::Kind::NotFound,
+                         .message = QCoreApplication::translate("aigm", "This message does not exist.")});
+                 promise.resolve(**found);
+             });
+}
+
+Async<Integrity> Messages::integrity(const ConversationId &conversation) const
+{
+    if (d->client.cache())
+        return d->client.cache()->integrity(conversation);
+    return answered<Integrity>(ClientPrivate::signedOut());
+}
+
+Async<qint64> Messages::firstSince(const ConversationId &conversation, const QDateTime &moment) const
+{
+    const Promise<qint64> promise;
+    whenDone(d->client.rest().firstSince(conversation, moment), d->q,
+             [priv = d.get(), conversation, moment, promise](const Result<qint64> &seq) {
+                 if (seq)
+                     return promise.resolve(seq);
+                 if (!priv->client.cache())
+                     return promise.resolve(ClientPrivate::signedOut());
+                 whenDone(priv->client.cache()->firstSince(conversation, moment), priv->q,
+                          [promise](const Result<qint64> &held) { promise.resolve(held); });
+             });
+    return promise.future();
+}
+
 } // namespace aigm

@@ -23,6 +23,7 @@ public:
     //! Passes on what \p cache tells.
     void follow(Cache &cache);
     void setSummary(const OutboxSummary &now);
+    void fetch(const ConversationId &conversation, const MessageId &id, const Promise<Message> &promise);
     void retry(const MessageId &message, const QList<OutboxEntry> &entries, const Promise<void> &promise);
 
     ClientPrivate &client;

@@ -50,6 +50,15 @@ QString stateWord(ConnectionState state)
     return {};
 }
 
+Result<void> tellHeld(Context &context, const HeldRanges &held, const QString &name)
+{
+    const auto integrity = context.await(context.client().messages()->integrity(held.conversation));
+    if (!integrity)
+        return integrity.error();
+    context.output().held(held, name, *integrity);
+    return {};
+}
+
 //! Waits until nothing unsent can go out by itself any more, or nothing at all can.
 int sendQueued(Context &context)
 {
@@ -99,7 +108,8 @@ int sync(Context &context)
         const auto held = context.await(context.client().messages()->synchronise(room.conversation));
         if (!held)
             return context.fail(held.error());
-        context.output().held(*held, room.name);
+        if (const Result<void> told = tellHeld(context, *held, room.name); !told)
+            return context.fail(told.error());
     }
     return sendQueued(context);
 }
@@ -135,7 +145,8 @@ int status(Context &context)
         const auto held = context.await(client.messages()->held(room.conversation));
         if (!held)
             return context.fail(held.error());
-        context.output().held(*held, room.name);
+        if (const Result<void> told = tellHeld(context, *held, room.name); !told)
+            return context.fail(told.error());
     }
     return Ok;
 }

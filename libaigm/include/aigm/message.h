@@ -79,6 +79,16 @@ struct HeldRanges
     QList<std::pair<qint64, qint64>> ranges; //!< held [from, to] of seq, ascending
 };
 
+//! How whole the history is that the cache holds of a conversation.
+struct Integrity
+{
+    qint64 held = 0;      //!< messages
+    qint64 missing = 0;   //!< about as many are older than what is held, or lie in its holes
+    QDateTime verifiedAt; //!< when the server last said what changed; UTC, invalid if it never did
+
+    friend bool operator==(const Integrity &, const Integrity &) = default;
+};
+
 //! How much waits to be sent.
 struct OutboxSummary
 {

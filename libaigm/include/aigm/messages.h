@@ -32,6 +32,9 @@ public:
     [[nodiscard]] Async<MessagePage> after(const ConversationId &conversation, qint64 seq, int count) const;
     //! Up to \p count rows with \p seq in their midst; fetched as before() does. Errors: Storage.
     [[nodiscard]] Async<MessagePage> around(const ConversationId &conversation, qint64 seq, int count) const;
+    //! That message, fetched if the cache does not hold it; it is not kept then. Errors: NotFound (it does not
+    //! exist, or is hidden from us), Storage, those of the network.
+    [[nodiscard]] Async<Message> find(const ConversationId &conversation, const MessageId &id) const;
     //! Up to \p count rows from the cache alone, older than \p seq (0 = newest). Errors: Storage.
     [[nodiscard]] Async<MessagePage> cached(const ConversationId &conversation, qint64 seq, int count) const;
 
@@ -56,6 +59,11 @@ public:
     [[nodiscard]] Async<HeldRanges> synchronise(const ConversationId &conversation);
     //! Errors: Storage.
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation) const;
+    //! Errors: Storage.
+    [[nodiscard]] Async<Integrity> integrity(const ConversationId &conversation) const;
+    //! The seq of the first message written at \p moment or later; 0 when there is none. The server is asked;
+    //! where it does not answer, what is held counts. Errors: Storage.
+    [[nodiscard]] Async<qint64> firstSince(const ConversationId &conversation, const QDateTime &moment) const;
 
 Q_SIGNALS:
     //! Emitted after each commit, once per conversation, in commit order.

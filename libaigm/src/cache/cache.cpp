@@ -108,6 +108,24 @@ Async<HeldRanges> Cache::held(const ConversationId &conversation)
         AtEnd::Drop);
 }
 
+Async<Integrity> Cache::integrity(const ConversationId &conversation)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) -> Result<Integrity> {
+            return operations::integrity(cache, conversation);
+        },
+        AtEnd::Drop);
+}
+
+Async<qint64> Cache::firstSince(const ConversationId &conversation, const QDateTime &moment)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) -> Result<qint64> {
+            return cache.messages.firstSince(cache.ranges.keyOf(conversation), moment);
+        },
+        AtEnd::Drop);
+}
+
 Async<QList<HeldRanges>> Cache::heldEverywhere()
 {
     return m_thread->run(
@@ -130,6 +148,20 @@ Async<SearchPage> Cache::search(const SearchRequest &request)
                 return Error{.kind = Error::Kind::Cancelled}; // the typing has gone on
             return operations::search(cache, request);
         },
+        AtEnd::Drop);
+}
+
+Async<ServerSearch> Cache::serverSearch(const SearchRequest &request)
+{
+    return m_thread->run([=](CacheConnection &cache) { return operations::serverSearch(cache, request); },
+                         AtEnd::Drop);
+}
+
+Async<QList<FoundMessage>> Cache::foundBeyond(const SearchRequest &request, const ServerSearch &search,
+                                              const QList<Message> &messages)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::foundBeyond(cache, request, search, messages); },
         AtEnd::Drop);
 }
 

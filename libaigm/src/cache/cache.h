@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cache/cachetypes.h"
+#include "cache/serversearch.h"
 
 #include <aigm/found.h>
 
@@ -52,10 +53,19 @@ public:
     [[nodiscard]] Async<std::optional<Message>> message(const MessageId &id);
     //! rev 0 and no ranges when nothing is known of the conversation.
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation);
+    [[nodiscard]] Async<Integrity> integrity(const ConversationId &conversation);
+    //! The seq of the first held message written at \p moment or later; 0 when there is none.
+    [[nodiscard]] Async<qint64> firstSince(const ConversationId &conversation, const QDateTime &moment);
     //! Of every conversation that the cache knows.
     [[nodiscard]] Async<QList<HeldRanges>> heldEverywhere();
     //! As Search::find(): a call that has not run when a newer one comes is Cancelled.
     [[nodiscard]] Async<SearchPage> search(const SearchRequest &request);
+    //! What to ask the server for. Errors also: those of parseSearch().
+    [[nodiscard]] Async<ServerSearch> serverSearch(const SearchRequest &request);
+    //! Which of \p messages, the answer to \p search, fit and are not held here.
+    [[nodiscard]] Async<QList<FoundMessage>> foundBeyond(const SearchRequest &request,
+                                                         const ServerSearch &search,
+                                                         const QList<Message> &messages);
 
     // Messages: what the server said. Each yields what is held afterwards.
     //! Takes in a page or an answer of the change feed. The greater rev wins; a row that is unknown

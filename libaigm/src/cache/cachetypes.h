@@ -9,6 +9,7 @@
 #include <aigm/room.h>
 #include <aigm/server.h>
 
+#include <QDateTime>
 #include <QList>
 
 #include <optional>
@@ -38,6 +39,8 @@ struct ServerRows
     //! Every change up to this revision to what is held, with this answer, is taken in. Never goes
     //! back.
     std::optional<qint64> rev = {};
+    //! When the server said so, if all that changed since the last time is in with this answer.
+    std::optional<QDateTime> verifiedAt = {};
 };
 
 //! A message that is not at the server yet.

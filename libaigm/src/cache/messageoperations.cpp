@@ -75,6 +75,8 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
         cache.ranges.add(key, *rows.covers);
     if (rows.rev)
         cache.ranges.raiseRev(key, *rows.rev);
+    if (rows.verifiedAt)
+        cache.ranges.setVerified(key, *rows.verifiedAt);
     HeldRanges now = cache.ranges.held(rows.conversation);
     if (haveOtherHoles(held, now))
         cache.noteHoles(rows.conversation);
@@ -158,6 +160,21 @@ MessagePage around(CacheConnection &cache, const ConversationId &conversation, q
     if (isNewest)
         addUnsent(cache, key, &page);
     return page;
+}
+
+Integrity integrity(CacheConnection &cache, const ConversationId &conversation)
+{
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return {};
+    Integrity integrity{.held = cache.messages.countSent(key), .verifiedAt = cache.ranges.verifiedAt(key)};
+    qint64 next = 1;
+    const QList<SeqRange> ranges = cache.ranges.ranges(key);
+    for (const SeqRange &range : ranges) {
+        integrity.missing += std::max<qint64>(range.from - next, 0);
+        next = range.to + 1;
+    }
+    return integrity;
 }
 
 Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)

@@ -251,6 +251,22 @@ qint64 MessageTable::placeAbove(qint64 conversation, qint64 place, int count)
     return query.next() ? query.int64(0) : kUnsent;
 }
 
+qint64 MessageTable::countSent(qint64 conversation)
+{
+    Statement query =
+        m_database->statement("SELECT COUNT(*) FROM messages WHERE conversation = ? AND place < ?");
+    query.bind(conversation, kUnsent);
+    return query.next() ? query.int64(0) : 0;
+}
+
+qint64 MessageTable::firstSince(qint64 conversation, const QDateTime &moment)
+{
+    Statement query = m_database->statement("SELECT place FROM messages WHERE conversation = ? AND place < ? "
+                                            "AND created_at >= ? ORDER BY place LIMIT 1");
+    query.bind(conversation, kUnsent, moment.toMSecsSinceEpoch());
+    return query.next() ? query.int64(0) : 0;
+}
+
 QList<Message> MessageTable::unsent(qint64 conversation)
 {
     QList<Message> messages;

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] QList<Message> page(qint64 conversation, qint64 place, int count);
     //! The place of the row that follows \p count sent ones from \p place on; kUnsent if there is none.
     [[nodiscard]] qint64 placeAbove(qint64 conversation, qint64 place, int count);
+    [[nodiscard]] qint64 countSent(qint64 conversation);
+    //! The place of the first sent row written at \p moment or later; 0 if there is none.
+    [[nodiscard]] qint64 firstSince(qint64 conversation, const QDateTime &moment);
     //! Unsent rows, newest first.
     [[nodiscard]] QList<Message> unsent(qint64 conversation);
     [[nodiscard]] std::optional<Message> find(const MessageId &id);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cache/cachetypes.h"
+#include "cache/serversearch.h"
 
 #include <aigm/found.h>
 
@@ -21,7 +22,12 @@ namespace operations {
                                 int count);
 [[nodiscard]] MessagePage around(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
                                  int count);
+[[nodiscard]] Integrity integrity(CacheConnection &cache, const ConversationId &conversation);
 [[nodiscard]] Result<SearchPage> search(CacheConnection &cache, const SearchRequest &request);
+[[nodiscard]] Result<ServerSearch> serverSearch(CacheConnection &cache, const SearchRequest &request);
+[[nodiscard]] Result<QList<FoundMessage>> foundBeyond(CacheConnection &cache, const SearchRequest &request,
+                                                      const ServerSearch &search,
+                                                      const QList<Message> &messages);
 
 [[nodiscard]] Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows);
 [[nodiscard]] Result<HeldRanges> confirm(CacheConnection &cache, const Message &row);

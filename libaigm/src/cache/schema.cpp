@@ -119,7 +119,10 @@ WHERE deleted_at IS NULL AND conversation < 0x7ff0 AND author < 0x7ff0;
 INSERT INTO message_search(message_search) VALUES('rebuild');
 )sql";
 
-constexpr const char *kSteps[] = {kVersion1, kSearchFacets};
+// When the server last said of a conversation what had changed; 0 = never.
+constexpr char kVerified[] = "ALTER TABLE conversations ADD COLUMN verified_at INTEGER NOT NULL DEFAULT 0;";
+
+constexpr const char *kSteps[] = {kVersion1, kSearchFacets, kVerified};
 
 } // namespace
 

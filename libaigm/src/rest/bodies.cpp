@@ -80,4 +80,29 @@ QByteArray changesSince(const ConversationId &conversation, qint64 since, int li
     return body.endObject().take();
 }
 
+QByteArray searchMessages(const MessageSearch &search)
+{
+    Writer body;
+    const auto ids = [&body](QByteArrayView name, const auto &all) {
+        if (all.isEmpty())
+            return;
+        body.key(name).beginArray();
+        for (const auto &id : all)
+            body.string(id.toString());
+        body.endArray();
+    };
+    const auto moment = [&body](QByteArrayView name, const QDateTime &when) {
+        if (when.isValid())
+            body.key(name).string(when.toUTC().toString(Qt::ISODateWithMs));
+    };
+    body.beginObject().key("query").string(search.words).key("max").integer(search.limit);
+    ids("conversations", search.conversations);
+    ids("authors", search.authors);
+    moment("since", search.since);
+    moment("until", search.until);
+    if (!search.behind.isNull())
+        body.key("before").string(search.behind.toString());
+    return body.endObject().take();
+}
+
 } // namespace aigm::rows

@@ -141,6 +141,20 @@ Async<MessageRows> RestApi::newestMessages(const ConversationId &conversation, i
     return messagesBefore(conversation, 0, limit);
 }
 
+Async<qint64> RestApi::firstSince(const ConversationId &conversation, const QDateTime &moment)
+{
+    Query query = Query().select(rows::kMessageColumns).equals(rows::kRoomId, conversation.toString());
+    query.where(rows::kCreatedAt, u"gte", moment.toUTC().toString(Qt::ISODateWithMs))
+        .order(rows::kCreatedAt % u".asc," % rows::kId % u".asc") // the index of both
+        .limit(1);
+    return call<qint64>(get("messages"_L1, query), [this](const HttpResponse &response) -> Result<qint64> {
+        const Result<MessageRows> found = m_rows.messages(response.body);
+        if (!found)
+            return found.error();
+        return found->messages.isEmpty() ? 0 : found->messages.first().seq;
+    });
+}
+
 Async<qint64> RestApi::revision(const ConversationId &conversation)
 {
     const Query query = Query().select(rows::kRev).equals(rows::kId, conversation.toString());
@@ -163,6 +177,14 @@ Async<ConversationChanges> RestApi::conversationChanges(const ConversationId &co
                  promise.resolve(changes ? changes : Result<ConversationChanges>(roomGone(changes.error())));
              });
     return promise.future();
+}
+
+Async<MessagesFound> RestApi::searchMessages(const MessageSearch &search)
+{
+    HttpRequest request = post("rpc/search_messages"_L1, rows::searchMessages(search));
+    request.idempotent = true;
+    return call<MessagesFound>(
+        request, [this](const HttpResponse &response) { return m_rows.messagesFound(response.body); });
 }
 
 Async<DirectoryRows> RestApi::directory(const UserId &me)

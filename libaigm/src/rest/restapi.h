@@ -38,12 +38,16 @@ public:
     [[nodiscard]] Async<MessageRows> messagesBefore(const ConversationId &conversation, qint64 seq,
                                                     int limit);
     [[nodiscard]] Async<MessageRows> newestMessages(const ConversationId &conversation, int limit);
+    //! The seq of the first message written at \p moment or later; 0 when there is none.
+    [[nodiscard]] Async<qint64> firstSince(const ConversationId &conversation, const QDateTime &moment);
     //! The conversation's revision now. NotFound when it is gone or hidden.
     [[nodiscard]] Async<qint64> revision(const ConversationId &conversation);
     //! What changed after \p since, at most \p limit (500) messages; \p uptoSeq 0 = no limit. NotFound when
     //! the conversation is gone or hidden.
     [[nodiscard]] Async<ConversationChanges> conversationChanges(const ConversationId &conversation,
                                                                  qint64 since, int limit, qint64 uptoSeq = 0);
+    //! Nothing of what is found is known to be all. Errors also: Rejected with code query_too_short.
+    [[nodiscard]] Async<MessagesFound> searchMessages(const MessageSearch &search);
 
     //! All servers of \p me with their rooms, epochs and revisions.
     [[nodiscard]] Async<DirectoryRows> directory(const UserId &me);

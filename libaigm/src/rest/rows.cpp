@@ -227,6 +227,22 @@ Result<ConversationChanges> RowReader::changes(QByteArrayView json)
     return answer(isRead && rev && hasMessages, std::move(result));
 }
 
+Result<MessagesFound> RowReader::messagesFound(QByteArrayView json)
+{
+    MessagesFound result;
+    QHash<UserId, Profile> authors;
+    bool hasMessages = false;
+    const bool isRead = m_reader.read(json, [&](Value root) {
+        return root.members([&](std::string_view key, Value member) {
+            if (key == "messages")
+                hasMessages = readMessages(member, result.messages, authors);
+            else if (key == "more")
+                set(result.more, member.boolean());
+        });
+    });
+    return answer(isRead && hasMessages, std::move(result));
+}
+
 Result<QList<Server>> RowReader::ownServers(QByteArrayView json)
 {
     QList<Server> result;

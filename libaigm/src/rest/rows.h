@@ -32,6 +32,25 @@ struct ConversationChanges
     bool more = false; //!< ask again with since = rev
 };
 
+//! What to search for on the server.
+struct MessageSearch
+{
+    QString words;
+    QList<ConversationId> conversations = {}; //!< empty = all of the own ones
+    QList<UserId> authors = {};               //!< empty = anybody
+    QDateTime since = {};                     //!< invalid = from the first message on
+    QDateTime until = {};                     //!< invalid = to the newest
+    MessageId behind = {};                    //!< the last message of the page before
+    int limit = 30;                           //!< 50 at most
+};
+
+//! An answer to a search, newest first.
+struct MessagesFound
+{
+    QList<Message> messages;
+    bool more = false;
+};
+
 //! The servers of an account in the order of joining, with all of their rooms.
 struct DirectoryRows
 {
@@ -52,6 +71,7 @@ public:
     //! One message: an object.
     [[nodiscard]] Result<Message> message(QByteArrayView json);
     [[nodiscard]] Result<ConversationChanges> changes(QByteArrayView json);
+    [[nodiscard]] Result<MessagesFound> messagesFound(QByteArrayView json);
     //! An array of one conversation with at most one message embedded in it. Errors also: NotFound when it
     //! is empty.
     [[nodiscard]] Result<std::optional<Message>> messageInConversation(QByteArrayView json);
@@ -93,6 +113,7 @@ namespace rows {
 //! \p uptoSeq 0 = no limit.
 [[nodiscard]] QByteArray changesSince(const ConversationId &conversation, qint64 since, int limit,
                                       qint64 uptoSeq);
+[[nodiscard]] QByteArray searchMessages(const MessageSearch &search);
 
 //! What to select, and what to filter and order by.
 inline constexpr QStringView kMessageColumns =
@@ -112,6 +133,7 @@ inline constexpr QStringView kMemberColumns = u"server_id,user_id,role,"
                                               u"display_name,avatar_url,status_text,status_color)";
 inline constexpr QStringView kProfileColumns =
     u"id,username,display_name,avatar_url,status_text,status_color";
+inline constexpr QStringView kCreatedAt = u"created_at";
 inline constexpr QStringView kId = u"id";
 inline constexpr QStringView kJoinedAt = u"joined_at";
 inline constexpr QStringView kMessagesId = u"messages.id";

@@ -223,8 +223,10 @@ void ConversationFeed::takeChanges(const ConversationChanges &changes)
     }
     if (changes.more)
         return askChanges(changes.rev);
-    ServerRows rows{
-        .conversation = m_conversation, .messages = std::exchange(m_changed, {}), .rev = changes.rev};
+    ServerRows rows{.conversation = m_conversation,
+                    .messages = std::exchange(m_changed, {}),
+                    .rev = changes.rev,
+                    .verifiedAt = m_clock.now()};
     if (changes.rev > m_since)
         rows.covers = SeqRange{m_since + 1, changes.rev};
     store(rows, [this] { finishCatchUp(); });
@@ -268,7 +270,8 @@ void ConversationFeed::readNewestPage(qint64 rev)
                  ServerRows rows{.conversation = m_conversation,
                                  .messages = page->messages,
                                  .authors = page->authors,
-                                 .rev = rev};
+                                 .rev = rev,
+                                 .verifiedAt = m_clock.now()};
                  rows.covers = covered(page->messages, kPage, rev);
                  store(rows, [this] { finishCatchUp(); });
              });
