@@ -23,6 +23,8 @@ public:
     //! Passes on what \p cache tells.
     void follow(Cache &cache);
     void setSummary(const OutboxSummary &now);
+    //! Puts \p change into the outbox once its id, author and time are set.
+    [[nodiscard]] Async<Message> enqueue(NewChange change);
     void retry(const MessageId &message, const QList<OutboxEntry> &entries, const Promise<void> &promise);
 
     ClientPrivate &client;
