@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace aigm::cli {
@@ -43,17 +44,50 @@ bool isDeleted(const Message &message)
 
 QString stateWord(const Message &message)
 {
-    if (isDeleted(message))
-        return u"deleted"_s;
     switch (message.delivery) {
     case Delivery::Pending:
         return u"pending"_s;
     case Delivery::Sent:
-        return u"sent"_s;
+        return isDeleted(message) ? u"deleted"_s : u"sent"_s;
     case Delivery::Failed:
         return u"failed"_s;
     }
     return {};
+}
+
+QString operationWord(Operation operation)
+{
+    switch (operation) {
+    case Operation::Send:
+        return u"send"_s;
+    case Operation::Edit:
+        return u"edit"_s;
+    case Operation::Delete:
+        return u"delete"_s;
+    case Operation::React:
+        return u"react"_s;
+    case Operation::Unreact:
+        return u"unreact"_s;
+    }
+    return {};
+}
+
+//! Each emoji once, with how many people chose it.
+QString reactionWords(const Message &message)
+{
+    QList<std::pair<QString, int>> counts;
+    for (const Reaction &reaction : message.reactions) {
+        const auto known = std::find_if(counts.begin(), counts.end(),
+                                        [&](const auto &count) { return count.first == reaction.emoji; });
+        if (known == counts.end())
+            counts.append({reaction.emoji, 1});
+        else
+            ++known->second;
+    }
+    QStringList words;
+    for (const auto &[emoji, count] : std::as_const(counts))
+        words.append(QString(emoji + u':' + QString::number(count)));
+    return words.join(u',');
 }
 
 QString stateSuffix(const Message &message)
@@ -84,7 +118,11 @@ QJsonObject jsonOf(const Message &message)
         {u"text"_s, message.content.toPlainText()},
         {u"content"_s, isDeleted(message) ? QString() : QString::fromUtf8(message.content.toTipTap())},
         {u"state"_s, stateWord(message)},
+        {u"edited_at"_s, message.editedAt.toUTC().toString(Qt::ISODateWithMs)},
+        {u"reactions"_s, reactionWords(message)},
     };
+    if (message.delivery != Delivery::Sent || message.operation != Operation::Send)
+        json[u"operation"_s] = operationWord(message.operation);
     if (message.delivery == Delivery::Failed)
         json[u"failure"_s] = message.failure;
     return json;

@@ -107,6 +107,7 @@ Parsed parse(int argc, char *argv[])
     addServerCommands(app, parsed.command);
     addRoomCommands(app, parsed.command);
     addSendCommand(app, parsed.command);
+    addChangeCommands(app, parsed.command);
     addTailCommand(app, parsed.command);
     addHistoryCommand(app, parsed.command);
     addSyncCommands(app, parsed.command);

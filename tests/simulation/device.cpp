@@ -139,8 +139,10 @@ void Device::write(const RoomId &room, const QString &text)
     written.append({text});
     whenDone(m_client->messages()->send(conversationOf(room), {Document::fromPlainText(text)}),
              m_client.get(), [this, room, place](const Result<Message> &pending) {
-                 if (pending)
-                     m_written[room][place].isAccepted = true;
+                 if (!pending)
+                     return;
+                 m_written[room][place].isAccepted = true;
+                 m_written[room][place].id = pending->id;
              });
 }
 
@@ -156,29 +158,10 @@ void Device::attendToFailures(bool mayDiscard)
                  if (!unsent)
                      return;
                  for (const Message &message : *unsent) {
-                     if (message.delivery != Delivery::Failed)
-                         continue;
-                     if (mayDiscard && m_clock.oneIn(8))
-                         discard(message);
-                     else
-                         (void)m_client->messages()->retry(message.id);
+                     if (message.delivery == Delivery::Failed)
+                         attendTo(message, mayDiscard);
                  }
              });
-}
-
-void Device::noteDropped(const Message &message)
-{
-    const RoomId room = *RoomId::fromBytes(message.conversation.bytes());
-    for (Written &written : m_written[room]) {
-        if (written.text == message.content.toPlainText())
-            written.isDropped = true;
-    }
-}
-
-void Device::discard(const Message &message)
-{
-    noteDropped(message); // even if the program ends before the answer
-    (void)m_client->messages()->discard(message.id);
 }
 
 } // namespace aigm

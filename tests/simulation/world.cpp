@@ -135,6 +135,8 @@ void World::playOne()
     const int burst = m_clock.oneIn(10) ? 10 : 1;
     for (int i = 0; i < burst; ++i)
         device.write(anyRoom(), u"%1 says %2"_s.arg(device.username()).arg(++m_written));
+    if (m_clock.oneIn(3))
+        device.change(anyRoom(), ++m_changes);
     if (m_clock.oneIn(6)) { // another device of somebody edits or deletes
         const ModelRoom &room = m_server.room(anyRoom().toString());
         if (!room.log.isEmpty()) {

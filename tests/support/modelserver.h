@@ -17,6 +17,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace aigm {
 
@@ -34,8 +35,19 @@ struct ModelMessage
     QDateTime editedAt;
     QDateTime deletedAt;
 
+    QStringList texts; //!< all that it has said, the oldest first
+
     //! The text of its first paragraph.
     [[nodiscard]] QString text() const;
+};
+
+struct ModelReaction
+{
+    QString message;
+    QString user;
+    QString emoji;
+    qint64 rev = 0;
+    QDateTime removedAt;
 };
 
 //! A room and its log, oldest first.
@@ -47,6 +59,7 @@ struct ModelRoom
     qint64 rev = 0;
     QList<ModelMessage> log;
     QHash<QString, qsizetype> byId; //!< places in the log
+    QList<ModelReaction> reactions; //!< those taken back too
 };
 
 //! The rules of the backend in memory: accounts, tokens with rotation, servers, rooms, messages numbered by a
@@ -126,6 +139,7 @@ private:
         QUrlQuery query;
         QJsonObject body;
         QDateTime startedAt;
+        bool wantsRows = false; //!< what a change comes to is answered
     };
 
     // modelaccounts.cpp
@@ -161,6 +175,14 @@ private:
     [[nodiscard]] HttpResponse changeMessage(const Call &call);
     void append(ModelRoom &room, ModelMessage message);
     [[nodiscard]] HttpResponse conversationChanges(const Call &call) const;
+    [[nodiscard]] HttpResponse insertReaction(const Call &call);
+    [[nodiscard]] HttpResponse changeReaction(const Call &call);
+    [[nodiscard]] std::optional<HttpResponse> refusalToReact(const Call &call, const ModelRoom *room,
+                                                             const QString &message) const;
+    [[nodiscard]] ModelRoom *roomOfMessage(const QString &message);
+    [[nodiscard]] QJsonObject reactionRow(const ModelReaction &reaction) const;
+    [[nodiscard]] QJsonArray reactionsTo(const ModelRoom &room, const QString &message) const;
+    void touched(ModelRoom &room, ModelReaction &reaction);
     [[nodiscard]] QJsonObject messageRow(const ModelRoom &room, const ModelMessage &message) const;
     [[nodiscard]] QJsonObject roomWithMessage(const ModelRoom &room, const QString &message) const;
     bool change(const QString &room, const QString &message, const QJsonObject &content);

@@ -170,9 +170,9 @@ Async<HeldRanges> Cache::apply(const ServerRows &rows)
     return m_thread->run([=](CacheConnection &cache) { return operations::apply(cache, rows); });
 }
 
-Async<HeldRanges> Cache::confirm(const Message &row)
+Async<HeldRanges> Cache::confirm(const Message &row, const QList<Reaction> &reactions)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::confirm(cache, row); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::confirm(cache, row, reactions); });
 }
 
 Async<void> Cache::forget(const ConversationId &conversation)
@@ -185,10 +185,21 @@ Async<Message> Cache::enqueue(const NewMessage &message)
     return m_thread->run([=](CacheConnection &cache) { return operations::enqueue(cache, message); });
 }
 
+Async<Message> Cache::enqueueChange(const NewChange &change)
+{
+    return m_thread->run([=](CacheConnection &cache) { return operations::enqueueChange(cache, change); });
+}
+
+Async<HeldRanges> Cache::confirmChange(const OutboxEntry &entry, const ServerRows &rows)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::confirmChange(cache, entry, rows); });
+}
+
 Async<QList<OutboxEntry>> Cache::outboxHeads()
 {
     return m_thread->run(
-        [](CacheConnection &cache) -> Result<QList<OutboxEntry>> { return cache.outbox.heads(); },
+        [](CacheConnection &cache) -> Result<QList<OutboxEntry>> { return operations::outboxHeads(cache); },
         AtEnd::Drop);
 }
 
@@ -213,14 +224,14 @@ Async<void> Cache::fail(const MessageId &id, const Error &reason)
     return m_thread->run([=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
 }
 
-Async<void> Cache::retry(const MessageId &id, const MessageId &newId)
+Async<void> Cache::retry(const MessageId &message, const MessageId &newId)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::retry(cache, id, newId); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::retry(cache, message, newId); });
 }
 
-Async<Document> Cache::discard(const MessageId &id)
+Async<Document> Cache::discard(const MessageId &message)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::discard(cache, id); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::discard(cache, message); });
 }
 
 Async<OutboxSummary> Cache::outboxSummary()

@@ -76,7 +76,7 @@ public:
     //! transaction. Moves the rev on only if it is the next one. Errors also: Rejected with code
     //! id_taken when \p row is of another author or conversation than the unsent message of this
     //! id.
-    [[nodiscard]] Async<HeldRanges> confirm(const Message &row);
+    [[nodiscard]] Async<HeldRanges> confirm(const Message &row, const QList<Reaction> &reactions = {});
     //! Forgets the rows and ranges of a conversation (unsent messages stay): the server started
     //! anew.
     [[nodiscard]] Async<void> forget(const ConversationId &conversation);
@@ -84,23 +84,30 @@ public:
     // Outbox
     //! Stores a message durably (it outlives a power cut) and yields its pending row.
     [[nodiscard]] Async<Message> enqueue(const NewMessage &message);
+    //! As enqueue(), coalesced with what waits for the same message: see changeoperations.cpp. Yields the
+    //! message as it is shown now. Errors also: NotFound, Forbidden, Rejected (code message_deleted).
+    [[nodiscard]] Async<Message> enqueueChange(const NewChange &change);
     //! The oldest unsent message of each conversation, whatever its state: a Failed one holds up
     //! the rest.
     [[nodiscard]] Async<QList<OutboxEntry>> outboxHeads();
     //! Everything unsent, oldest first.
     [[nodiscard]] Async<QList<OutboxEntry>> outbox();
-    //! Its request goes out now. False if it is no longer there, is Failed or is in flight already.
+    //! The entry is done at the server, which answered with \p rows; they may be none. As confirm() of a
+    //! send.
+    [[nodiscard]] Async<HeldRanges> confirmChange(const OutboxEntry &entry, const ServerRows &rows);
+    //! Its request goes out now. False if it is no longer there, is Failed or is in flight already. This and
+    //! the next two take the id of an entry.
     [[nodiscard]] Async<bool> markInFlight(const MessageId &id);
     //! Its request came to nothing and will be made again: Pending, no longer in flight.
     [[nodiscard]] Async<void> release(const MessageId &id);
     //! Failed, with the message and the code of \p reason. Errors also: NotFound.
     [[nodiscard]] Async<void> fail(const MessageId &id, const Error &reason);
-    //! Pending again at its place, as \p newId if that is given. Errors also: NotFound (it is not
-    //! there, or did not fail).
-    [[nodiscard]] Async<void> retry(const MessageId &id, const MessageId &newId = {});
-    //! Drops an unsent message and yields what it said. Errors also: NotFound, Rejected (code
-    //! in_flight).
-    [[nodiscard]] Async<Document> discard(const MessageId &id);
+    //! What failed of \p message is Pending again at its place, a send as \p newId if that is given. Errors
+    //! also: NotFound (nothing of it failed).
+    [[nodiscard]] Async<void> retry(const MessageId &message, const MessageId &newId = {});
+    //! Drops what failed of \p message, or else a send, an edit or a deletion that waits, and yields what it
+    //! said. Errors also: NotFound, Rejected (code in_flight).
+    [[nodiscard]] Async<Document> discard(const MessageId &message);
     [[nodiscard]] Async<OutboxSummary> outboxSummary();
 
     // Directory and people

@@ -58,7 +58,7 @@ CacheConnection::CacheConnection(CacheOptions options, std::unique_ptr<Database>
     , profiles(m_database.get())
     , ranges(m_database.get())
     , index(m_database.get())
-    , messages(m_database.get(), &profiles, &ranges, &index)
+    , messages(m_database.get(), &profiles, &ranges, &index, &outbox)
     , outbox(m_database.get())
     , directory(m_database.get(), &profiles)
     , m_log(m_database.get())
@@ -173,7 +173,7 @@ Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
     return write(
         [&]() -> Result<void> {
             for (const OutboxEntry &entry : unsent) {
-                if (!messages.find(entry.message.id)) // else it was taken back before
+                if (!outbox.find(entry.id) && !messages.find(entry.id)) // else it was taken back before
                     restore(entry);
             }
             noteOutbox();
@@ -186,16 +186,13 @@ Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
 void CacheConnection::restore(const OutboxEntry &entry)
 {
     Message message = entry.message;
-    message.localOrder = outbox.append({message.id,
-                                        message.conversation,
-                                        message.author,
-                                        {message.content, message.replyTo},
-                                        message.createdAt});
+    message.localOrder = outbox.append(entry);
     if (message.delivery == Delivery::Failed) {
-        outbox.fail(message.id,
+        outbox.fail(entry.id,
                     {.kind = Error::Kind::Rejected, .message = message.failure, .code = entry.failureCode});
     }
-    messages.insertUnsent(ranges.keyFor(message.conversation), message);
+    if (message.operation == Operation::Send)
+        messages.insertUnsent(ranges.keyFor(message.conversation), message);
 }
 
 MessageChange &CacheConnection::pendingOf(const ConversationId &conversation)

@@ -41,6 +41,7 @@ struct ServerRows
     std::optional<qint64> rev = {};
     //! When the server said so, if all that changed since the last time is in with this answer.
     std::optional<QDateTime> verifiedAt = {};
+    QList<Reaction> reactions = {}; //!< of these messages or others; those taken back too
 };
 
 //! A message that is not at the server yet.
@@ -53,12 +54,30 @@ struct NewMessage
     QDateTime createdAt; //!< UTC
 };
 
-//! A row of the outbox. message.delivery is Failed or Pending; message.failure is the sentence.
+//! Something to be done with a message that the cache has, or as a reaction to it.
+struct NewChange
+{
+    MessageId id; //!< of the entry in the outbox
+    MessageId message;
+    UserId author;
+    Operation operation;      //!< not Send
+    Document content = {};    //!< of an Edit
+    QString emoji = {};       //!< of React and Unreact
+    qint64 baseRev = 0;       //!< of an Edit: the revision that was edited; 0 = the one in the cache
+    QDateTime createdAt = {}; //!< UTC
+};
+
+//! A row of the outbox. message.id is the message that it concerns, message.content what is to be sent,
+//! message.reactions the one of React and Unreact. message.delivery is Failed or Pending; message.failure is
+//! the sentence.
 struct OutboxEntry
 {
+    MessageId id; //!< of this entry; of a Send the message's
     Message message;
-    bool inFlight = false; //!< its request is out
-    QString failureCode;   //!< Error::code, when Failed
+    bool inFlight = false;    //!< its request is out
+    bool isAttempted = false; //!< a request was out: the server may have carried it out
+    qint64 baseRev = 0;       //!< of an Edit: what it replaces; 0 = what the entry before it comes to
+    QString failureCode;      //!< Error::code, when Failed
 };
 
 //! Whose cache this is.

@@ -23,6 +23,42 @@ QByteArray newMessage(const Message &message)
     return body.endObject().take();
 }
 
+QByteArray editedContent(const Document &content)
+{
+    return Writer().beginObject().key("content").raw(content.toTipTap()).endObject().take();
+}
+
+// The moments are the server's own, whatever is written here.
+constexpr QStringView kMoment = u"1970-01-01T00:00:00Z";
+
+QByteArray deletion()
+{
+    return Writer().beginObject().key("deleted_at").string(kMoment).endObject().take();
+}
+
+QByteArray newReaction(const Reaction &reaction)
+{
+    return Writer()
+        .beginObject()
+        .key("message_id")
+        .string(reaction.message.toString())
+        .key("emoji")
+        .string(reaction.emoji)
+        .endObject()
+        .take();
+}
+
+QByteArray reactionState(bool isRemoved)
+{
+    Writer body;
+    body.beginObject().key("removed_at");
+    if (isRemoved)
+        body.string(kMoment);
+    else
+        body.null();
+    return body.endObject().take();
+}
+
 QByteArray newRoom(const ServerId &server, const RoomDraft &draft)
 {
     return Writer()

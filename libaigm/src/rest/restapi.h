@@ -5,6 +5,7 @@
 
 #include "net/httptransport.h"
 #include "rest/query.h"
+#include "rest/resterror.h"
 #include "rest/rows.h"
 
 #include <QObject>
@@ -29,10 +30,18 @@ public:
     //! Stores \p message (id, conversation, content and replyTo count); the same one twice is one row.
     //! Nothing when the id is taken already, by this very message or by another: ask messageById().
     [[nodiscard]] Async<std::optional<Message>> insertMessage(const Message &message);
-    //! Nothing when the conversation has no such message. NotFound when it is gone or hidden, so that nothing
-    //! is known of the message.
-    [[nodiscard]] Async<std::optional<Message>> messageById(const ConversationId &conversation,
-                                                            const MessageId &id);
+    //! At most one row, with its reactions: none when the conversation has no such message. NotFound when the
+    //! conversation is gone or hidden, so that nothing is known of the message.
+    [[nodiscard]] Async<MessageRows> messageById(const ConversationId &conversation, const MessageId &id);
+    //! Makes the message of revision \p baseRev (0 = any) say \p content. Nothing when it has another
+    //! revision or is none that the caller can edit: ask messageById(). Rejected with code message_deleted.
+    [[nodiscard]] Async<std::optional<Message>> editMessage(const MessageId &id, const Document &content,
+                                                            qint64 baseRev);
+    //! Deleting twice is deleting once. Nothing when it is none that the caller can delete.
+    [[nodiscard]] Async<std::optional<Message>> deleteMessage(const MessageId &id);
+    //! Makes the own reaction of revision \p wanted.rev (0 = there was never one) be there or not. Nothing
+    //! when it has another one: ask messageById(). Rejected with code message_deleted, too_many_reactions.
+    [[nodiscard]] Async<std::optional<Reaction>> setReaction(const Reaction &wanted);
     //! The newest rows below \p seq, newest first; fewer than \p limit (at most kPageRows) = the start is
     //! reached.
     [[nodiscard]] Async<MessageRows> messagesBefore(const ConversationId &conversation, qint64 seq,
@@ -78,6 +87,9 @@ private:
     [[nodiscard]] HttpRequest get(QLatin1StringView table, const Query &query) const;
     [[nodiscard]] HttpRequest post(QLatin1StringView path, const QByteArray &body,
                                    const Query &query = {}) const;
+    [[nodiscard]] HttpRequest patch(QLatin1StringView table, const QByteArray &body,
+                                    const Query &query) const;
+    [[nodiscard]] Async<std::optional<Message>> changeMessage(const QByteArray &body, const Query &query);
     template <class T>
     [[nodiscard]] Async<T> call(const HttpRequest &request, Parser<T> parse);
     void fetchRooms(const DirectoryRows &soFar, const Promise<DirectoryRows> &promise);
@@ -90,5 +102,21 @@ private:
     const QUrl m_backend;
     RowReader m_rows;
 };
+
+template <class T>
+Async<T> RestApi::call(const HttpRequest &request, Parser<T> parse)
+{
+    const Promise<T> promise;
+    whenDone(m_transport.send(request), this,
+             [promise, parse = std::move(parse)](const Result<HttpResponse> &answer) {
+                 if (!answer)
+                     promise.resolve(answer.error());
+                 else if (answer->status < 200 || answer->status > 299)
+                     promise.resolve(restError(*answer));
+                 else
+                     promise.resolve(parse(*answer));
+             });
+    return promise.future();
+}
 
 } // namespace aigm

@@ -56,11 +56,11 @@ Async<void> ConversationSync::fillBelow(const ConversationId &id, qint64 seq, in
     return ensure(id).feed->fillBelow(seq, count);
 }
 
-void ConversationSync::noteHeld(const HeldRanges &held)
+void ConversationSync::noteHeld(const HeldRanges &held, qint64 rev)
 {
     const auto found = m_conversations.find(held.conversation);
     if (found != m_conversations.end())
-        found->second.feed->noteHeld(held);
+        found->second.feed->noteHeld(held, rev);
 }
 
 void ConversationSync::setRetrying(bool retrying)

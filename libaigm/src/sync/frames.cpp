@@ -24,6 +24,12 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
     });
     if (!readable || frame.rev < 1 || kind.isEmpty())
         return Error{.kind = Error::Kind::Server, .detail = u"a change frame without its parts"_s};
+    if (kind == "reaction"_L1) {
+        Result<Reaction> reaction = m_rows.reaction(row);
+        if (!reaction)
+            return reaction.error();
+        frame.reaction = std::move(*reaction);
+    }
     if (kind != "message"_L1)
         return frame;
     Result<Message> message = m_rows.message(row);

@@ -17,7 +17,8 @@ namespace aigm {
 struct ChangeFrame
 {
     qint64 rev = 0;
-    std::optional<Message> message = {}; //!< none when something else took this revision
+    std::optional<Message> message = {}; //!< one of the two, or none when something else took this revision
+    std::optional<Reaction> reaction = {};
 };
 
 //! A `poke` frame of a server's topic: somebody wrote in one of its rooms.
