@@ -293,14 +293,14 @@ void MessagesPrivate::fetch(const ConversationId &conversation, const MessageId 
                             const Promise<Message> &promise)
 {
     whenDone(client.rest().messageById(conversation, id), q,
-             [promise](const Result<std::optional<Message>> &found) {
+             [promise](const Result<MessageRows> &found) {
                  if (!found)
                      return promise.resolve(found.error());
-                 if (!*found)
+                 if (found->messages.isEmpty())
                      return promise.resolve(Error{
                          .kind = Error::Kind::NotFound,
                          .message = QCoreApplication::translate("aigm", "This message does not exist.")});
-                 promise.resolve(**found);
+                 promise.resolve(found->messages.constFirst());
              });
 }
 
