@@ -251,24 +251,27 @@ bool FaultVfs::fails(Call call)
 void FaultVfs::noteOpened(const QByteArray &path)
 {
     QFile file(QFile::decodeName(path));
-    if (!m_images.contains(path))
+    if (beforeSync && !m_images.contains(path))
         m_images[path].durable = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void FaultVfs::noteWritten(const QByteArray &path, qint64 offset, const QByteArray &bytes)
 {
-    m_images[path].pending.append({offset, bytes});
+    if (beforeSync)
+        m_images[path].pending.append({offset, bytes});
 }
 
 void FaultVfs::noteTruncated(const QByteArray &path, qint64 size)
 {
-    m_images[path].pending.append({size, {}, true});
+    if (beforeSync)
+        m_images[path].pending.append({size, {}, true});
 }
 
 void FaultVfs::noteSynced(const QByteArray &path)
 {
-    if (beforeSync)
-        beforeSync();
+    if (!beforeSync)
+        return;
+    beforeSync();
     Image &image = m_images[path];
     for (const Change &change : std::as_const(image.pending))
         apply(change, &image.durable);
@@ -277,7 +280,8 @@ void FaultVfs::noteSynced(const QByteArray &path)
 
 void FaultVfs::noteDeleted(const QByteArray &path)
 {
-    m_images.erase(path);
+    if (beforeSync)
+        m_images.erase(path);
 }
 
 void FaultVfs::apply(const Change &change, QByteArray *bytes)

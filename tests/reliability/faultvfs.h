@@ -42,6 +42,7 @@ public:
     [[nodiscard]] bool hasFailed() const { return m_hasFailed; }
 
     //! Called before the disk takes something for good: everything since the last time may still be lost.
+    //! While it is null nobody keeps track of that.
     std::function<void()> beforeSync;
     //! Puts what a power cut at this moment may leave into \p folder: what was synced, and of what was
     //! written since some of it, all of it, or torn sectors.

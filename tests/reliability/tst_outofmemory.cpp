@@ -113,24 +113,19 @@ void TestOutOfMemory::use(const CacheFolder &folder)
     if (!take(cache))
         return;
     // as CacheThread does after each job: an error that sticks is that job's answer
-    const auto storage = [&] {
+    const auto takes = [&](const auto &result) {
         const auto error = (*cache)->database().takeError();
-        return error ? Result<void>(*error) : Result<void>();
+        return error ? take(Result<void>(*error)) : take(result);
     };
-    (void)take(operations::apply(**cache, aPage(1, 200)));
-    (void)take(storage());
+    takes(operations::apply(**cache, aPage(1, 200)));
     for (int i = 1; i <= 5; ++i) {
         const NewMessage draft = aDraft(quint64(i), u"unsent %1"_s.arg(i));
-        const bool isStored = take(operations::enqueue(**cache, draft));
-        if (take(storage()) && isStored)
+        if (takes(operations::enqueue(**cache, draft)))
             m_promised.append(draft.draft.content.toPlainText());
     }
-    (void)take(operations::confirm(**cache, theReplyTo(aDraft(1), 201)));
-    (void)take(storage());
-    (void)operations::latest(**cache, kRoom, 50);
-    (void)take(storage());
-    (void)take(operations::search(**cache, {.query = u"hello"_s}));
-    (void)take(storage());
+    takes(operations::confirm(**cache, theReplyTo(aDraft(1), 201)));
+    takes(Result<MessagePage>(operations::latest(**cache, kRoom, 50)));
+    takes(operations::search(**cache, {.query = u"hello"_s}));
 }
 
 void TestOutOfMemory::r06_anyAllocationOfTheCacheMayFail()
