@@ -33,8 +33,7 @@ private:
         const Run in = device.run({u"login"_s, u"--email"_s, device.email(), u"--password-stdin"_s},
                                   QByteArray(Person::kPassword) + '\n');
         const Run synced = device.run({u"sync"_s});
-        return in.exitCode == 0 && synced.exitCode == 0 ? QString()
-                                                        : QString::fromUtf8(in.err + synced.err);
+        return in.exitCode == 0 && synced.exitCode == 0 ? QString() : QString::fromUtf8(in.err + synced.err);
     }
     //! The newest message that \p who is shown in \p room.
     [[nodiscard]] static QJsonObject newest(const Person &who, const QString &room)

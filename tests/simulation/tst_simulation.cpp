@@ -69,6 +69,7 @@ void TestSimulation::r01_sendsThroughFaults()
     for (auto it = total.faults.cbegin(); it != total.faults.cend(); ++it)
         std::printf("  %8d  %s\n", it.value(), qPrintable(it.key()));
     QVERIFY(total.accepted > seeds * sends / 2);
+    QVERIFY(total.changes > seeds * sends / 20);
 }
 
 void TestSimulation::aSeedReplays()

@@ -114,8 +114,8 @@ QByteArray TestOutboxChanges::row(qint64 rev, const QString &text, bool isDelete
 
 QByteArray TestOutboxChanges::inRoom(const QByteArray &row, const QByteArray &reactions) const
 {
-    return R"([{"id":")" + kRoom.toString().toUtf8() + R"(","messages":[)" + row.chopped(1) + R"(,"reactions":)"
-        + reactions + "}]}]";
+    return R"([{"id":")" + kRoom.toString().toUtf8() + R"(","messages":[)" + row.chopped(1)
+        + R"(,"reactions":)" + reactions + "}]}]";
 }
 
 QByteArray TestOutboxChanges::reaction(qint64 rev, bool isRemoved) const
@@ -228,7 +228,7 @@ void TestOutboxChanges::aLaterReactionChangesTheRowOfItsRevision()
 void TestOutboxChanges::aReactionThatAnotherDeviceChangedIsMadeOnThat()
 {
     change(Operation::React, u"👍"_s);
-    m_transport->answer(201, "[]");              // there is a row
+    m_transport->answer(201, "[]"); // there is a row
     // which was taken back on another device
     m_transport->answer(200, inRoom(row(3, u"hello"_s), reaction(6, true)));
     m_transport->answer(200, reaction(7, false));
