@@ -6,6 +6,7 @@
 #include "auth/privatefile.h"
 #include "messagesprivate.h"
 #include "net/logging.h"
+#include "readsprivate.h"
 #include "searchprivate.h"
 #include "serversprivate.h"
 #include "sqlite/database.h"
@@ -35,6 +36,7 @@ ClientPrivate::ClientPrivate(Client *client, ClientOptions options, ClientSeams 
           AuthPlace{m_place.accountFile, m_options.backend, keepingOf(m_options)})))
     , m_servers(std::make_unique<Servers>(std::make_unique<ServersPrivate>(*this)))
     , m_messages(std::make_unique<Messages>(std::make_unique<MessagesPrivate>(*this)))
+    , m_reads(std::make_unique<Reads>(std::make_unique<ReadsPrivate>(*this)))
     , m_search(std::make_unique<Search>(std::make_unique<SearchPrivate>(*this)))
 {
     connect(m_auth.get(), &Auth::stateChanged, this, &ClientPrivate::onAuthState);
@@ -194,10 +196,11 @@ void ClientPrivate::retire(Cache *cache)
 void ClientPrivate::openCache(CacheOptions::Role role, std::optional<qint64> since)
 {
     m_cache = std::make_unique<Cache>(
-        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread});
+        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread, m_account});
     connect(m_cache.get(), &Cache::rebuilt, this, &ClientPrivate::onRebuilt);
     m_messages->d->follow(*m_cache);
     m_servers->d->follow(*m_cache);
+    m_reads->d->follow(*m_cache);
 }
 
 void ClientPrivate::runSync(std::unique_ptr<Sync> sync)
@@ -307,6 +310,11 @@ Servers *Client::servers() const
 Messages *Client::messages() const
 {
     return d->m_messages.get();
+}
+
+Reads *Client::reads() const
+{
+    return d->m_reads.get();
 }
 
 Search *Client::search() const

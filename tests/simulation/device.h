@@ -55,6 +55,9 @@ public:
 
     void openRoom(const RoomId &room);
     void write(const RoomId &room, const QString &text);
+    //! Reads what its window shows, all or the older half; or marks the newer half unread.
+    void read(const RoomId &room, bool isAll);
+    void markUnread(const RoomId &room);
     //! Signs in again where that is asked for; else presses "Try again" on each failed message, and now and
     //! then discards one instead.
     void attendToFailures(bool mayDiscard);
@@ -71,6 +74,8 @@ private:
     void follow(const RoomId &room);
     void readPage(const RoomId &room);
     void discard(const Message &message);
+    //! Of the message that lies that far from the newest shown one; 0 if there is none.
+    [[nodiscard]] qint64 shownSeq(const RoomId &room, int fromNewest);
 
     const QString m_username;
     SimClock &m_clock;

@@ -63,6 +63,7 @@ private:
     void judgeReader(const RoomId &room, Device &device);
     void judgeHeld(const ModelRoom &room, const HeldRanges &held, const MessagePage &page,
                    const QString &who);
+    void judgeCounts(const RoomId &room, Device &device);
     void judgeView(const RoomId &room, const MessagePage &page, Device &device);
     void problem(const QString &text) { m_outcome.problems.append(text); }
 

@@ -75,6 +75,7 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
         cache.ranges.add(key, *rows.covers);
     if (rows.rev)
         cache.ranges.raiseRev(key, *rows.rev);
+    cache.changeReads(rows.conversation, [&] { cache.reads.recount(rows.conversation); });
     HeldRanges now = cache.ranges.held(rows.conversation);
     if (haveOtherHoles(held, now))
         cache.noteHoles(rows.conversation);
@@ -190,6 +191,7 @@ Result<void> forget(CacheConnection &cache, const ConversationId &conversation)
             cache.noteRemoved(conversation, id);
         cache.ranges.clear(key);
         cache.noteHoles(conversation);
+        cache.changeReads(conversation, [&] { cache.reads.forget(conversation); });
         return {};
     });
 }
