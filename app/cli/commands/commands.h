@@ -24,6 +24,7 @@ void addRoomCommands(CLI::App &app, Command &chosen);
 void addSendCommand(CLI::App &app, Command &chosen);
 void addTailCommand(CLI::App &app, Command &chosen);
 void addHistoryCommand(CLI::App &app, Command &chosen);
+void addReadCommand(CLI::App &app, Command &chosen);
 void addSyncCommands(CLI::App &app, Command &chosen);
 void addOutboxCommands(CLI::App &app, Command &chosen);
 void addSearchCommand(CLI::App &app, Command &chosen);

@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "heldup.h"
+#include "told.h"
 
 #include <CLI/CLI.hpp>
 
@@ -101,7 +102,10 @@ int sync(Context &context)
             return context.fail(held.error());
         context.output().held(*held, room.name);
     }
-    return sendQueued(context);
+    const int sent = sendQueued(context);
+    if (sent == Ok && !waitUntilReadsAreTold(context))
+        return Offline;
+    return sent;
 }
 
 int status(Context &context)
