@@ -112,6 +112,7 @@ Parsed parse(int argc, char *argv[])
     addHistoryCommand(app, parsed.command);
     addSyncCommands(app, parsed.command);
     addOutboxCommands(app, parsed.command);
+    addReadCommand(app, parsed.command);
     addSearchCommand(app, parsed.command);
     try {
         app.parse(argc, argv);

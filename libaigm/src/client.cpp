@@ -7,6 +7,7 @@
 #include "cache/salvage.h"
 #include "messagesprivate.h"
 #include "net/logging.h"
+#include "readsprivate.h"
 #include "searchprivate.h"
 #include "serversprivate.h"
 #include "sqlite/database.h"
@@ -36,6 +37,7 @@ ClientPrivate::ClientPrivate(Client *client, ClientOptions options, ClientSeams 
           AuthPlace{m_place.accountFile, m_options.backend, keepingOf(m_options)})))
     , m_servers(std::make_unique<Servers>(std::make_unique<ServersPrivate>(*this)))
     , m_messages(std::make_unique<Messages>(std::make_unique<MessagesPrivate>(*this)))
+    , m_reads(std::make_unique<Reads>(std::make_unique<ReadsPrivate>(*this)))
     , m_search(std::make_unique<Search>(std::make_unique<SearchPrivate>(*this)))
 {
     connect(m_auth.get(), &Auth::stateChanged, this, &ClientPrivate::onAuthState);
@@ -212,10 +214,11 @@ void ClientPrivate::retire(Cache *cache)
 void ClientPrivate::openCache(CacheOptions::Role role, std::optional<qint64> since)
 {
     m_cache = std::make_unique<Cache>(
-        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread});
+        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread, m_account});
     connect(m_cache.get(), &Cache::rebuilt, this, &ClientPrivate::onRebuilt);
     m_messages->d->follow(*m_cache);
     m_servers->d->follow(*m_cache);
+    m_reads->d->follow(*m_cache);
 }
 
 void ClientPrivate::runSync(std::unique_ptr<Sync> sync)
@@ -325,6 +328,11 @@ Servers *Client::servers() const
 Messages *Client::messages() const
 {
     return d->m_messages.get();
+}
+
+Reads *Client::reads() const
+{
+    return d->m_reads.get();
 }
 
 Search *Client::search() const

@@ -120,6 +120,7 @@ private:
     std::unique_ptr<Auth> m_auth;
     std::unique_ptr<Servers> m_servers;
     std::unique_ptr<Messages> m_messages;
+    std::unique_ptr<Reads> m_reads;
     std::unique_ptr<Search> m_search;
 };
 

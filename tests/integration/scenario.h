@@ -196,14 +196,34 @@ public:
         say(u"revision %1"_s.arg(takeValue(ada().revision(id()))));
     }
 
+    void mark()
+    {
+        overviews("before reading");
+        note("reads", take(ada().markRead(id(), 4)));
+        note("reads less", take(ada().markRead(id(), 2)));
+        note("reads what is not there yet", take(ben().markRead(id(), 5000)));
+        overviews("after reading");
+        note("marks unread", take(ada().markUnread(id(), 3)));
+        overviews("after marking unread");
+        note("reads less than that", take(ada().markRead(id(), 2)));
+        note("marks the server", take(ada().markServerRead(server.id)));
+        note("marks it again", take(ada().markServerRead(server.id)));
+        note("sent", send(1, "news"));
+        overviews("after news");
+    }
+
     void leave()
     {
+        note("marks nowhere", take(ada().markRead(*ConversationId::fromBytes(server.id.bytes()), 1)));
         note("owner leaves", take(ada().leaveServer(server.id)));
         note("leaves", take(ben().leaveServer(server.id)));
         note("leaves again", take(ben().leaveServer(server.id)));
         note("reads after leaving", take(ben().conversationChanges(id(), 0, 10)));
         note("looks after leaving", take(ben().messageById(id(), newMessageId(m_clock))));
         note("writes after leaving", send(1, "gone"));
+        note("marks after leaving", take(ben().markUnread(id(), 1)));
+        note("marks the server after leaving", take(ben().markServerRead(server.id)));
+        overviews("after leaving");
         note("edits after leaving", take(ben().editMessage(m_changed, Document::fromPlainText(u"x"_s), 0)));
         note("deletes after leaving", take(ben().deleteMessage(m_changed)));
         const UserId me = m_sessions.at(1).user;
@@ -280,6 +300,20 @@ private:
             names.append(u"%1 %2"_s.arg(own.name).arg(rows.revs.value(own.id)));
         say(names.join(u", "));
     }
+    void overviews(const char *what)
+    {
+        for (RestApi *who : {&ada(), &ben()}) {
+            QStringList words{QString::fromLatin1(what)};
+            for (const ReadState &row : takeValue(who->unreadOverview()))
+                words.append(inWords(row)
+                             + u" rev %1 newest %2 unread %3 mentions %4 %5"_s.arg(row.rev)
+                                   .arg(row.newestSeq)
+                                   .arg(row.unread)
+                                   .arg(row.mentions)
+                                   .arg(row.server == server.id));
+            say(words.join(u", "));
+        }
+    }
     void changes(qint64 since, int most, qint64 upto)
     {
         const auto answer = takeValue(ada().conversationChanges(id(), since, most, upto));
@@ -338,6 +372,10 @@ private:
     [[nodiscard]] static QString inWords(const std::optional<Message> &message)
     {
         return message ? inWords(*message) : u"nothing"_s;
+    }
+    [[nodiscard]] static QString inWords(const ReadState &state)
+    {
+        return u"read to %1, unread from %2"_s.arg(state.lastReadSeq).arg(state.unreadFrom);
     }
     template <class T>
     [[nodiscard]] static QString inWords(const T &)

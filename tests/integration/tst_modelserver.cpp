@@ -33,6 +33,7 @@ void TestModelServer::answersAsTheStackDoes()
     modelled.chat();
     modelled.change();
     modelled.read();
+    modelled.mark();
     modelled.leave();
 
     LocalStack stack;
@@ -58,6 +59,7 @@ void TestModelServer::answersAsTheStackDoes()
     real.chat();
     real.change();
     real.read();
+    real.mark();
     real.leave();
 
     QVERIFY(modelled.transcript.size() > 50);

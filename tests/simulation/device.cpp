@@ -164,4 +164,28 @@ void Device::attendToFailures(bool mayDiscard)
              });
 }
 
+qint64 Device::shownSeq(const RoomId &room, int fromNewest)
+{
+    QList<qint64> seqs;
+    for (const auto &[id, message] : m_views[room].rows) {
+        if (message.seq > 0)
+            seqs.append(message.seq);
+    }
+    std::sort(seqs.begin(), seqs.end(), std::greater());
+    return seqs.value(fromNewest);
+}
+
+void Device::read(const RoomId &room, bool isAll)
+{
+    const qint64 seq = shownSeq(room, isAll ? 0 : 25);
+    if (seq > 0)
+        (void)m_client->reads()->markRead(conversationOf(room), seq);
+}
+
+void Device::markUnread(const RoomId &room)
+{
+    if (const qint64 seq = shownSeq(room, 10))
+        (void)m_client->reads()->markUnread(conversationOf(room), seq);
+}
+
 } // namespace aigm

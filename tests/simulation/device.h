@@ -69,6 +69,9 @@ public:
     //! Edits or deletes one of the own messages that are on the screen, or reacts to any; \p number makes it
     //! differ from all others.
     void change(const RoomId &room, int number);
+    //! Reads what its window shows, all or the older half; or marks the newer half unread.
+    void read(const RoomId &room, bool isAll);
+    void markUnread(const RoomId &room);
     //! Signs in again where that is asked for; else presses "Try again" on each failed message, and now and
     //! then discards one instead.
     void attendToFailures(bool mayDiscard);
@@ -91,7 +94,8 @@ private:
     void readPage(const RoomId &room);
     [[nodiscard]] Changed chooseChange(const QList<Message> &shown, int number);
     void attendTo(const Message &failed, bool mayDiscard);
-    //! Something of \p message, or all of it, is given up; even if the program ends before the answer.
+    //! Of the message that lies that far from the newest shown one; 0 if there is none.
+    [[nodiscard]] qint64 shownSeq(const RoomId &room, int fromNewest);
 
     const QString m_username;
     SimClock &m_clock;

@@ -54,6 +54,7 @@ void World::judge()
             judgeWriter(room, *device);
             judgeChanges(room, *device);
             judgeReader(room, *device);
+            judgeCounts(room, *device);
         }
         for (const ModelMessage &message : m_server.room(room.toString()).log)
             digest.addData(QByteArray(message.id.toUtf8() + QByteArray::number(message.rev)));
@@ -159,6 +160,30 @@ void World::judgeHeld(const ModelRoom &room, const HeldRanges &held, const Messa
                  || reactionsOf(*row) != reactionsOf(room, message) || row->delivery != Delivery::Sent)
             problem(u"%1: seq %2 differs from the server's"_s.arg(who).arg(message.seq));
     }
+}
+
+//! What is read is read on the server too, and each device counts what it counts.
+void World::judgeCounts(const RoomId &room, Device &device)
+{
+    const auto state = await(m_clock, device.client().reads()->state(conversationOf(room)));
+    const QString user = m_server.idOf(device.username());
+    const ModelMarker marker = m_server.marker(user, room.toString());
+    const QString who = device.username() + u" in "_s + m_server.room(room.toString()).name;
+    if (!state || !*state)
+        return problem(who + u": the cache does not know what is unread"_s);
+    const ReadState &there = **state;
+    if (there.pending)
+        problem(who + u": the server was not told how far it was read"_s);
+    if (there.lastReadSeq != marker.lastReadSeq || there.unreadFrom != marker.unreadFrom)
+        problem(u"%1: read to %2 (unread from %3), on the server to %4 (%5)"_s.arg(who)
+                    .arg(there.lastReadSeq)
+                    .arg(there.unreadFrom)
+                    .arg(marker.lastReadSeq)
+                    .arg(marker.unreadFrom));
+    if (there.unread != m_server.unreadOf(user, room.toString()))
+        problem(u"%1: %2 unread, the server counts %3"_s.arg(who)
+                    .arg(there.unread)
+                    .arg(m_server.unreadOf(user, room.toString())));
 }
 
 void World::judgeView(const RoomId &room, const MessagePage &page, Device &device)

@@ -146,6 +146,12 @@ void World::playOne()
             m_outcome.edits += done;
         }
     }
+    if (m_clock.oneIn(8))
+        device.read(anyRoom(), m_clock.oneIn(2));
+    if (m_clock.oneIn(60))
+        device.markUnread(anyRoom());
+    if (m_clock.oneIn(200))
+        (void)device.client().reads()->markServerRead(*ServerId::fromString(m_serverId));
     if (m_clock.oneIn(12))
         device.attendToFailures(true);
     if (m_history.breaks && m_clock.oneIn(15))
@@ -243,7 +249,7 @@ void World::comeToRest()
             device->attendToFailures(false);
         m_clock.advance(20s);
     }
-    m_clock.advance(5s);
+    m_clock.advance(15s); // marks and counts may come after the connection
 }
 
 bool World::isAtRest()

@@ -105,6 +105,7 @@ private:
     void judgeReader(const RoomId &room, Device &device);
     void judgeHeld(const ModelRoom &room, const HeldRanges &held, const MessagePage &page,
                    const QString &who);
+    void judgeCounts(const RoomId &room, Device &device);
     void judgeView(const RoomId &room, const MessagePage &page, Device &device);
 
     QString m_invite;

@@ -88,6 +88,12 @@ HttpResponse ModelServer::rpc(const QString &name, const Call &call)
 {
     if (name == u"conversation_changes")
         return conversationChanges(call);
+    if (name == u"unread_overview")
+        return unreadOverview(call);
+    if (name == u"mark_read" || name == u"mark_unread")
+        return mark(call, name == u"mark_read");
+    if (name == u"mark_server_read")
+        return markServerRead(call);
     if (name == u"create_server")
         return createServer(call);
     if (name == u"create_invite")
@@ -273,6 +279,7 @@ void ModelServer::addMember(const QString &server, const QString &user)
     if (!roleOf(user, server).isEmpty())
         return;
     m_servers.at(server).members.append({user, u"member"_s});
+    markEarlierRead(user, server);
     sendMember(m_servers.at(server), user, u"member"_s, "insert");
 }
 

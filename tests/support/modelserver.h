@@ -62,6 +62,16 @@ struct ModelRoom
     QList<ModelReaction> reactions; //!< those taken back too
 };
 
+//! How far somebody has read a room.
+struct ModelMarker
+{
+    qint64 lastReadSeq = 0;
+    qint64 unreadFrom = 0; //!< 0 = not marked unread
+
+    [[nodiscard]] qint64 place() const;
+    friend bool operator==(const ModelMarker &, const ModelMarker &) = default;
+};
+
 //! The rules of the backend in memory: accounts, tokens with rotation, servers, rooms, messages numbered by a
 //! revision counter a room, the change feed, and the frames that a commit sends. It answers at once; delays
 //! and faults are the network's. `tst_modelserver` holds it against the local stack.
@@ -88,6 +98,9 @@ public:
 
     [[nodiscard]] const std::map<QString, ModelRoom> &rooms() const { return m_rooms; }
     [[nodiscard]] const ModelRoom &room(const QString &id) const { return m_rooms.at(id); }
+    [[nodiscard]] ModelMarker marker(const QString &user, const QString &room) const;
+    //! Messages of others after the marker; 100 at most.
+    [[nodiscard]] int unreadOf(const QString &user, const QString &room) const;
     //! The user of that name; empty if there is none.
     [[nodiscard]] QString idOf(const QString &username) const;
     void addMember(const QString &server, const QString &user);
@@ -188,6 +201,13 @@ private:
     bool change(const QString &room, const QString &message, const QJsonObject &content);
     void touched(ModelRoom &room, ModelMessage &message, bool isPoke);
 
+    // modelreads.cpp
+    [[nodiscard]] HttpResponse unreadOverview(const Call &call) const;
+    [[nodiscard]] HttpResponse mark(const Call &call, bool isRead);
+    [[nodiscard]] HttpResponse markServerRead(const Call &call);
+    void sendReceipt(const QString &user, const ModelRoom &room, qint64 seq);
+    void markEarlierRead(const QString &user, const QString &server);
+
     [[nodiscard]] QString newId();
 
     Clock &m_clock;
@@ -198,7 +218,8 @@ private:
     std::map<QString, Refresh> m_refreshTokens;
     std::map<QString, Server> m_servers;
     std::map<QString, ModelRoom> m_rooms;
-    QHash<QString, QString> m_invites; //!< code to server
+    std::map<std::pair<QString, QString>, ModelMarker> m_markers; //!< by user and room
+    QHash<QString, QString> m_invites;                            //!< code to server
 };
 
 //! Shorthands of the model's parts.

@@ -25,6 +25,7 @@ void addSendCommand(CLI::App &app, Command &chosen);
 void addChangeCommands(CLI::App &app, Command &chosen);
 void addTailCommand(CLI::App &app, Command &chosen);
 void addHistoryCommand(CLI::App &app, Command &chosen);
+void addReadCommand(CLI::App &app, Command &chosen);
 void addSyncCommands(CLI::App &app, Command &chosen);
 void addOutboxCommands(CLI::App &app, Command &chosen);
 void addSearchCommand(CLI::App &app, Command &chosen);

@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "heldup.h"
+#include "told.h"
 
 #include <CLI/CLI.hpp>
 
@@ -111,7 +112,10 @@ int sync(Context &context)
         if (const Result<void> told = tellHeld(context, *held, room.name); !told)
             return context.fail(told.error());
     }
-    return sendQueued(context);
+    const int sent = sendQueued(context);
+    if (sent == Ok && !waitUntilReadsAreTold(context))
+        return Offline;
+    return sent;
 }
 
 int status(Context &context)

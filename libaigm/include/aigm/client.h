@@ -6,6 +6,7 @@
 #include <aigm/async.h>
 #include <aigm/auth.h>
 #include <aigm/messages.h>
+#include <aigm/reads.h>
 #include <aigm/search.h>
 #include <aigm/servers.h>
 
@@ -66,6 +67,7 @@ public:
     [[nodiscard]] Auth *auth() const;
     [[nodiscard]] Servers *servers() const;
     [[nodiscard]] Messages *messages() const;
+    [[nodiscard]] Reads *reads() const;
     [[nodiscard]] Search *search() const;
 
     [[nodiscard]] ConnectionState connectionState() const;

@@ -29,6 +29,8 @@ Cache::Cache(CacheOptions options, QObject *parent)
             Q_EMIT directoryChanged(change);
         if (news.account)
             Q_EMIT accountChanged();
+        if (!news.reads.isEmpty())
+            Q_EMIT readsChanged(news.reads);
         if (news.outbox)
             Q_EMIT outboxChanged(*news.outbox);
     });

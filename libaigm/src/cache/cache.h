@@ -7,8 +7,10 @@
 #include "cache/serversearch.h"
 
 #include <aigm/found.h>
+#include <aigm/readstate.h>
 
 #include <QObject>
+#include <QSet>
 
 #include <atomic>
 #include <memory>
@@ -135,11 +137,34 @@ public:
     //! A new name also changes the newest messages of its author: told by changed().
     [[nodiscard]] Async<DirectoryChange> upsertProfiles(const QList<Profile> &profiles);
 
+    // Reading: see ReadTable. Those that yield a bool say whether the counts are right as far as can be told
+    // here; if not, the server has to be asked.
+    [[nodiscard]] Async<QList<ReadState>> readStates();
+    //! Nothing unread when nothing is known.
+    [[nodiscard]] Async<ReadState> readState(const ConversationId &conversation);
+    //! The server's word on every conversation of the account; the own marker has moved meanwhile in those
+    //! of \p moved.
+    [[nodiscard]] Async<void> takeOverview(const QList<ReadState> &rows, const QSet<ConversationId> &moved);
+    [[nodiscard]] Async<bool> takePoke(const ReadPoke &poke);
+    //! Where the marker stands at the server: conversation, lastReadSeq and unreadFrom count.
+    [[nodiscard]] Async<bool> takeMarker(const ReadState &marker);
+    [[nodiscard]] Async<void> markRead(const ConversationId &conversation, qint64 seq);
+    //! \p seq 0 = the newest message of somebody else that is held.
+    [[nodiscard]] Async<void> markUnread(const ConversationId &conversation, qint64 seq);
+    //! Yields what the server has to be told for it.
+    [[nodiscard]] Async<QList<PendingRead>> markServerRead(const ServerId &server);
+    [[nodiscard]] Async<QList<PendingRead>> pendingReads();
+    //! The server was told of these.
+    [[nodiscard]] Async<void> settleReads(const QList<PendingRead> &told);
+    //! The server does not take the marks of \p conversation: its own one counts, which has to be asked for.
+    [[nodiscard]] Async<void> refuseReads(const ConversationId &conversation);
+
 Q_SIGNALS:
     //! After each commit, once per conversation.
     void changed(const aigm::MessageChange &change);
     void directoryChanged(const aigm::DirectoryChange &change);
     void outboxChanged(const aigm::OutboxSummary &summary);
+    void readsChanged(const QList<aigm::ReadState> &states);
     //! The own account was set or changed, perhaps by another process.
     void accountChanged();
     //! Nothing of the old file is left but unsent messages: everything has to be read again.

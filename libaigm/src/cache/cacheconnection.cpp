@@ -61,6 +61,7 @@ CacheConnection::CacheConnection(CacheOptions options, std::unique_ptr<Database>
     , messages(m_database.get(), &profiles, &ranges, &index, &outbox)
     , outbox(m_database.get())
     , directory(m_database.get(), &profiles)
+    , reads(m_database.get(), &ranges, &profiles, m_options.self)
     , m_log(m_database.get())
     , m_commit(g_commits)
 {
@@ -227,6 +228,11 @@ void CacheConnection::note(const DirectoryChange &change)
     addOnce(&m_pending.directory.members, change.members);
 }
 
+void CacheConnection::noteRead(const ConversationId &conversation)
+{
+    addOnce(&m_pending.reads, {conversation});
+}
+
 DirectoryChange CacheConnection::notedDirectory() const
 {
     return m_pending.directory;
@@ -274,6 +280,8 @@ void CacheConnection::logPending()
         m_log.add(ChangeLog::Kind::Members, joined(m_pending.directory.members));
     if (m_pending.account)
         m_log.add(ChangeLog::Kind::Account, {});
+    if (!m_pending.reads.isEmpty())
+        m_log.add(ChangeLog::Kind::Reads, joined(m_pending.reads));
 }
 
 void CacheConnection::publish()
@@ -288,6 +296,8 @@ void CacheConnection::publish()
     if (!pending.directory.isEmpty())
         m_news.directory.append(pending.directory);
     m_news.account |= pending.account;
+    for (const ConversationId &conversation : std::as_const(pending.reads))
+        m_news.reads.append(reads.find(conversation).value_or(ReadState{.conversation = conversation}));
     if (pending.outbox)
         tellOutbox();
 }

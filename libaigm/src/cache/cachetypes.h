@@ -115,12 +115,31 @@ struct CacheRebuild
     bool newer = false; //!< the file was not damaged, but made by a newer AIGM
 };
 
+//! Word that something happened to a message, without the message.
+struct ReadPoke
+{
+    ConversationId conversation;
+    ServerId server = {}; //!< null for a direct conversation
+    qint64 rev = 0;
+    qint64 seq = 0; //!< equal to rev when the message is new; else it was deleted
+    UserId author = {};
+    bool mentions = false; //!< it is for this account
+};
+
+//! Marks that the server was not told yet; 0 = none. The read one goes first.
+struct PendingRead
+{
+    ConversationId conversation;
+    qint64 readSeq = 0;
+    qint64 unreadSeq = 0;
+};
+
 //! Which commits a cache may make.
 struct CacheOptions
 {
     enum class Role {
         Owner, //!< migrates, syncs, sets a damaged file aside
-        Guest, //!< beside an owner: reads all, writes only unsent messages
+        Guest, //!< beside an owner: reads all, writes only unsent messages and what was read
     };
 
     QString path; //!< of the file; its folder is made if need be
@@ -130,6 +149,8 @@ struct CacheOptions
     //! Where the jobs run. CallersThread makes the order of everything repeatable; each job is an
     //! event.
     enum class Thread { Own, CallersThread } thread = Thread::Own;
+    //! Whose messages never count as unread.
+    UserId self = {};
 };
 
 } // namespace aigm

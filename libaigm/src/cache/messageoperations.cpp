@@ -106,6 +106,7 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
         cache.ranges.raiseRev(key, *rows.rev);
     if (rows.verifiedAt)
         cache.ranges.setVerified(key, *rows.verifiedAt);
+    cache.changeReads(rows.conversation, [&] { cache.reads.recount(rows.conversation); });
     HeldRanges now = cache.ranges.held(rows.conversation);
     if (haveOtherHoles(held, now))
         cache.noteHoles(rows.conversation);
@@ -215,6 +216,7 @@ Result<void> forget(CacheConnection &cache, const ConversationId &conversation)
             cache.noteRemoved(conversation, id);
         cache.ranges.clear(key);
         cache.noteHoles(conversation);
+        cache.changeReads(conversation, [&] { cache.reads.forget(conversation); });
         return {};
     });
 }

@@ -144,7 +144,31 @@ CREATE INDEX outbox_by_message ON outbox(message) WHERE message IS NOT NULL;
 UPDATE conversations SET rev = min(rev, 1);
 )sql";
 
-constexpr const char *kSteps[] = {kVersion1, kSearchFacets, kVerified, kChanges};
+// Written as ReadTable explains. unread and mentions were counted at rev; 0 stands for "none" in unread_from
+// and in what is pending.
+constexpr char kReadStates[] = R"sql(
+CREATE TABLE read_states(
+    conversation BLOB PRIMARY KEY,
+    server BLOB,
+    rev INTEGER NOT NULL,
+    newest_seq INTEGER NOT NULL,
+    last_read_seq INTEGER NOT NULL,
+    unread_from INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    pending_read INTEGER NOT NULL,
+    pending_unread INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE read_pokes(
+    conversation BLOB NOT NULL,
+    rev INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    PRIMARY KEY(conversation, rev)) WITHOUT ROWID;
+)sql";
+
+constexpr const char *kSteps[] = {kVersion1, kSearchFacets, kVerified, kChanges, kReadStates};
 
 } // namespace
 

@@ -96,9 +96,21 @@ QByteArray inviteCode(const QString &code)
     return Writer().beginObject().key("code").string(code).endObject().take();
 }
 
-QByteArray leaveServer(const ServerId &server)
+QByteArray oneServer(const ServerId &server)
 {
     return Writer().beginObject().key("server_id").string(server.toString()).endObject().take();
+}
+
+QByteArray readMark(const ConversationId &conversation, qint64 seq)
+{
+    return Writer()
+        .beginObject()
+        .key("conversation")
+        .string(conversation.toString())
+        .key("seq")
+        .integer(seq)
+        .endObject()
+        .take();
 }
 
 QByteArray changesSince(const ConversationId &conversation, qint64 since, int limit, qint64 uptoSeq)

@@ -229,7 +229,7 @@ Async<Server> RestApi::joinServer(const QString &code)
 
 Async<void> RestApi::leaveServer(const ServerId &server)
 {
-    HttpRequest request = post("rpc/leave_server"_L1, rows::leaveServer(server));
+    HttpRequest request = post("rpc/leave_server"_L1, rows::oneServer(server));
     request.idempotent = true;
     const Promise<void> promise;
     whenDone(call<void>(request, [](const HttpResponse &) { return Result<void>(); }), this,
@@ -239,6 +239,39 @@ Async<void> RestApi::leaveServer(const ServerId &server)
                  promise.resolve(isOut ? Result<void>() : answer);
              });
     return promise.future();
+}
+
+Async<QList<ReadState>> RestApi::unreadOverview()
+{
+    HttpRequest request = post("rpc/unread_overview"_L1, "{}");
+    request.idempotent = true;
+    return call<QList<ReadState>>(
+        request, [this](const HttpResponse &response) { return m_rows.readStates(response.body); });
+}
+
+Async<ReadState> RestApi::mark(QLatin1StringView function, const ConversationId &conversation, qint64 seq)
+{
+    HttpRequest request = post(function, rows::readMark(conversation, seq));
+    request.idempotent = true;
+    return call<ReadState>(request,
+                           [this](const HttpResponse &response) { return m_rows.readState(response.body); });
+}
+
+Async<ReadState> RestApi::markRead(const ConversationId &conversation, qint64 seq)
+{
+    return mark("rpc/mark_read"_L1, conversation, seq);
+}
+
+Async<ReadState> RestApi::markUnread(const ConversationId &conversation, qint64 seq)
+{
+    return mark("rpc/mark_unread"_L1, conversation, seq);
+}
+
+// Not again after a lost answer: it would also mark what came in between.
+Async<void> RestApi::markServerRead(const ServerId &server)
+{
+    return call<void>(post("rpc/mark_server_read"_L1, rows::oneServer(server)),
+                      [](const HttpResponse &) { return Result<void>(); });
 }
 
 } // namespace aigm

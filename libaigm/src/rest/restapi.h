@@ -80,7 +80,16 @@ public:
     //! Rejected with code owner_cannot_leave. No error when not a member.
     [[nodiscard]] Async<void> leaveServer(const ServerId &server);
 
+    //! Every conversation of the account, with what is unread in it.
+    [[nodiscard]] Async<QList<ReadState>> unreadOverview();
+    //! Yields where the marker stands then; no counts. Rejected or NotFound when not a member.
+    [[nodiscard]] Async<ReadState> markRead(const ConversationId &conversation, qint64 seq);
+    [[nodiscard]] Async<ReadState> markUnread(const ConversationId &conversation, qint64 seq);
+    [[nodiscard]] Async<void> markServerRead(const ServerId &server);
+
 private:
+    [[nodiscard]] Async<ReadState> mark(QLatin1StringView function, const ConversationId &conversation,
+                                        qint64 seq);
     template <class T>
     using Parser = std::function<Result<T>(const HttpResponse &)>;
 

@@ -9,6 +9,7 @@
 #include <aigm/member.h>
 #include <aigm/message.h>
 #include <aigm/profile.h>
+#include <aigm/readstate.h>
 #include <aigm/room.h>
 #include <aigm/server.h>
 
@@ -98,6 +99,10 @@ public:
     [[nodiscard]] Result<InvitePreview> invitePreview(QByteArrayView json);
     //! The `rev` of the first row of an array; NotFound when it is empty.
     [[nodiscard]] Result<qint64> revision(QByteArrayView json);
+    //! An array of conversations, with what is unread in each.
+    [[nodiscard]] Result<QList<ReadState>> readStates(QByteArrayView json);
+    //! One read marker: an object. It has no counts.
+    [[nodiscard]] Result<ReadState> readState(QByteArrayView json);
 
 private:
     json::Reader m_reader;
@@ -119,7 +124,8 @@ namespace rows {
 [[nodiscard]] QByteArray createServer(const QString &name);
 [[nodiscard]] QByteArray createInvite(const ServerId &server, int maxUses, std::chrono::seconds expiresIn);
 [[nodiscard]] QByteArray inviteCode(const QString &code);
-[[nodiscard]] QByteArray leaveServer(const ServerId &server);
+[[nodiscard]] QByteArray oneServer(const ServerId &server);
+[[nodiscard]] QByteArray readMark(const ConversationId &conversation, qint64 seq);
 //! \p uptoSeq 0 = no limit.
 [[nodiscard]] QByteArray changesSince(const ConversationId &conversation, qint64 since, int limit,
                                       qint64 uptoSeq);

@@ -186,7 +186,14 @@ void TestSearch::anOldCacheLearnsTheFilters()
                 .bind(facets)
                 .run());
     QVERIFY(m_cache->database().execute("INSERT INTO message_search(message_search) VALUES('rebuild');"
-                                        "ALTER TABLE conversations DROP COLUMN verified_at;" // a later step's
+                                        // of later steps
+                                        "ALTER TABLE conversations DROP COLUMN verified_at;"
+                                        "DROP TABLE read_states; DROP TABLE read_pokes; DROP TABLE reactions;"
+                                        "DROP INDEX outbox_by_message; ALTER TABLE outbox DROP COLUMN kind;"
+                                        "ALTER TABLE outbox DROP COLUMN message;"
+                                        "ALTER TABLE outbox DROP COLUMN emoji;"
+                                        "ALTER TABLE outbox DROP COLUMN base_rev;"
+                                        "ALTER TABLE outbox DROP COLUMN attempted;"
                                         "PRAGMA user_version = 1"));
     QVERIFY(seqs({.query = u"larch from:anna"_s}).isEmpty());
     m_cache = m_folder->open();
