@@ -144,7 +144,7 @@ FocusScope {
         anchors.rightMargin: 8
         anchors.top: status.bottom
         anchors.topMargin: 4
-        anchors.bottom: parent.bottom
+        anchors.bottom: server.top
         visible: count > 0
         model: root.search
         reuseItems: true
@@ -159,11 +159,6 @@ FocusScope {
         Keys.onReturnPressed: root.open(list.currentIndex)
         Keys.onEnterPressed: root.open(list.currentIndex)
 
-        footer: ServerSearch {
-            width: list.width
-            search: root.search
-            offline: root.offline
-        }
         delegate: FoundDelegate {
             width: list.width
             query: root.search.query
@@ -172,6 +167,16 @@ FocusScope {
             onPressed: list.byKeys = false
             onClicked: root.open(index)
         }
+    }
+    ServerSearch {
+        id: server
+
+        anchors.left: field.left
+        anchors.right: field.right
+        anchors.bottom: parent.bottom
+        height: implicitHeight
+        search: root.search
+        offline: root.offline
     }
     Lazy {
         anchors.left: parent.left
@@ -201,16 +206,8 @@ FocusScope {
             id: nothing
 
             Item {
-                implicitHeight: words.implicitHeight + server.implicitHeight
+                implicitHeight: words.implicitHeight
 
-                ServerSearch {
-                    id: server
-
-                    anchors.top: words.bottom
-                    width: parent.width
-                    search: root.search
-                    offline: root.offline
-                }
                 EmptyState {
                     id: words
 

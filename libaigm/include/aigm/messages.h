@@ -32,8 +32,8 @@ public:
     [[nodiscard]] Async<MessagePage> after(const ConversationId &conversation, qint64 seq, int count) const;
     //! Up to \p count rows with \p seq in their midst; fetched as before() does. Errors: Storage.
     [[nodiscard]] Async<MessagePage> around(const ConversationId &conversation, qint64 seq, int count) const;
-    //! That message, fetched if the cache does not hold it; it is not kept then. Errors: NotFound (it does not
-    //! exist, or is hidden from us), Storage, those of the network.
+    //! That message, fetched if the cache does not hold it; it is not kept then. Errors: NotFound (it does
+    //! not exist, or is hidden from us), Storage, those of the network.
     [[nodiscard]] Async<Message> find(const ConversationId &conversation, const MessageId &id) const;
     //! Up to \p count rows from the cache alone, older than \p seq (0 = newest). Errors: Storage.
     [[nodiscard]] Async<MessagePage> cached(const ConversationId &conversation, qint64 seq, int count) const;

@@ -85,6 +85,8 @@ void TestSearchModel::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
     m_world = std::make_unique<ClientOnCache>();
+    m_found.clear();
+    m_asked = 0;
     QVERIFY(m_world->rememberAccount({.username = u"edda"_s}));
     {
         const auto cache = m_world->cache();

@@ -118,6 +118,7 @@ Item {
             verify(testCase.shows(testCase.panel, "5 messages, newest first"));
             verify(testCase.shows(testCase.panel, "Searched on this computer"));
             testCase.search.hasMore = true;
+            testCase.search.serverState = SearchModel.ServerState.NotYet;
             verify(testCase.shows(testCase.panel, "More than 5 messages, newest first"));
             testCase.session.connection.offlineLong = true;
             verify(testCase.shows(testCase.panel, "You are offline. What this computer keeps was searched."));
@@ -154,7 +155,7 @@ Item {
             testCase.search.serverState = SearchModel.ServerState.Unanswered;
             verify(Inspector.named(testCase.panel, "We could not reach the server.", "alert"));
             waitForRendering(testCase.home);
-            testCase.press("Try again");
+            mouseClick(testCase.all(testCase.panel, item => item.text === "Try again" && item.small === true, false)[0]);
             compare(testCase.search.serverState, SearchModel.ServerState.Asking);
             testCase.search.answerFromServer([]);
             verify(testCase.shows(testCase.panel, "The server has found nothing else."));
