@@ -4,6 +4,7 @@
 #include "place.h"
 
 #include "showntext.h"
+#include "timetext.h"
 
 namespace aigm::app {
 
@@ -20,6 +21,8 @@ void Place::setRoom(const Room &room)
     if (m_room == room)
         return;
     m_gone = m_gone && m_room.id == room.id;
+    if (m_room.id != room.id)
+        m_history.clear();
     m_room = room;
     Q_EMIT changed();
 }
@@ -29,6 +32,23 @@ void Place::setGone(bool gone)
     if (m_gone == gone)
         return;
     m_gone = gone;
+    Q_EMIT changed();
+}
+
+void Place::setIntegrity(const Integrity &integrity)
+{
+    const auto held = int(integrity.held);
+    const auto known = int(integrity.held + integrity.missing);
+    QString history = tr("Nothing of this room has been read from the server yet.");
+    if (integrity.verifiedAt.isValid()) {
+        history = integrity.missing == 0
+            ? tr("All %n message(s) of this room are on this computer.", nullptr, held)
+            : tr("%1 of about %n message(s) of this room are on this computer.", nullptr, known).arg(held);
+        history += u'\n' + tr("Last checked with the server: %1.").arg(rowTime(integrity.verifiedAt));
+    }
+    if (m_history == history)
+        return;
+    m_history = history;
     Q_EMIT changed();
 }
 

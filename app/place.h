@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <aigm/message.h>
 #include <aigm/room.h>
 #include <aigm/server.h>
 
@@ -24,6 +25,8 @@ class Place : public QObject
     Q_PROPERTY(QString roomId READ roomId NOTIFY changed)
     Q_PROPERTY(QString roomName READ roomName NOTIFY changed)
     Q_PROPERTY(QString roomTopic READ roomTopic NOTIFY changed)
+    //! How much of the room is on this computer: whole sentences, empty until somebody looks.
+    Q_PROPERTY(QString history READ history NOTIFY changed)
     Q_PROPERTY(bool mayWrite READ mayWrite NOTIFY changed)
     Q_PROPERTY(QString writeHint READ writeHint NOTIFY changed)
     Q_PROPERTY(bool gone READ isGone NOTIFY changed)
@@ -36,6 +39,8 @@ public:
     void setRoom(const Room &room);
     //! The room was deleted or is hidden now; what was read of it stays on screen.
     void setGone(bool gone);
+    //! Of the current room.
+    void setIntegrity(const Integrity &integrity);
 
     [[nodiscard]] QString serverId() const;
     [[nodiscard]] QString serverName() const;
@@ -44,6 +49,7 @@ public:
     [[nodiscard]] QString roomId() const;
     [[nodiscard]] QString roomName() const;
     [[nodiscard]] QString roomTopic() const;
+    [[nodiscard]] QString history() const { return m_history; }
     [[nodiscard]] bool mayWrite() const;
     //! Why the composer is closed: a whole sentence, or empty.
     [[nodiscard]] QString writeHint() const;
@@ -55,6 +61,7 @@ Q_SIGNALS:
 private:
     Server m_server;
     Room m_room;
+    QString m_history;
     bool m_gone = false;
 };
 

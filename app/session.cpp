@@ -3,6 +3,7 @@
 
 #include "session.h"
 
+#include "messagelink.h"
 #include "personlook.h"
 #include "settings.h"
 #include "showntext.h"
@@ -247,6 +248,31 @@ void Session::showMessage(const RoomId &room, qint64 seq)
     });
 }
 
+bool Session::openLink(const QString &url)
+{
+    const std::optional<MessageLink> link = messageLinkOf(url);
+    if (!link)
+        return false;
+    whenDone(m_client->messages()->find(conversationOf(link->room), link->message), this,
+             [this, room = link->room](const Result<Message> &message) {
+                 if (message)
+                     showMessage(room, message->seq);
+                 else
+                     showNotice(message.error().message);
+             });
+    return true;
+}
+
+void Session::lookAtHistory()
+{
+    const RoomId room = m_place.room().id;
+    whenDone(m_client->messages()->integrity(conversationOf(room)), this,
+             [this, room](const Result<Integrity> &integrity) {
+                 if (integrity && room == m_place.room().id)
+                     m_place.setIntegrity(*integrity);
+             });
+}
+
 void Session::openNeighbour(int steps)
 {
     if (const auto room = m_rooms.neighbour(m_place.room().id, steps))
@@ -298,6 +324,16 @@ void Session::signOut()
         if (!done)
             showNotice(done.error().message);
     });
+}
+
+void Session::signOutAndForget()
+{
+    whenDone(m_client->signOutAndForget(), this, [this](const Result<void> &done) {
+        if (!done)
+            showNotice(done.error().message);
+    });
+    if (m_client->auth()->state() == Auth::State::SignedOut)
+        m_settings->forgetPlaces();
 }
 
 } // namespace aigm::app

@@ -86,8 +86,14 @@ public:
     Q_INVOKABLE void openRoom(const QString &id);
     //! Opens the room \p steps below the current one (above when negative).
     Q_INVOKABLE void openNeighbour(int steps);
+    //! Shows the message that \p url leads to. False when it is no link to a message.
+    Q_INVOKABLE bool openLink(const QString &url);
+    //! Finds out how much of the current room is on this computer, for Place::history.
+    Q_INVOKABLE void lookAtHistory();
     Q_INVOKABLE void dismissNotice();
     Q_INVOKABLE void signOut();
+    //! Nothing of the account stays on this computer, nor what was not sent.
+    Q_INVOKABLE void signOutAndForget();
 
 Q_SIGNALS:
     void stateChanged();

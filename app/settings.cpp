@@ -122,4 +122,9 @@ void Settings::setLastPlace(const QString &server, const QString &room)
         m_store->setValue(QString(u"place/rooms/"_s + server), room);
 }
 
+void Settings::forgetPlaces()
+{
+    m_store->remove("place"_L1);
+}
+
 } // namespace aigm::app

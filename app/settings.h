@@ -52,6 +52,7 @@ public:
     [[nodiscard]] QString lastServer() const;
     [[nodiscard]] QString lastRoom(const QString &server) const;
     void setLastPlace(const QString &server, const QString &room);
+    void forgetPlaces();
 
 Q_SIGNALS:
     void themeChanged();

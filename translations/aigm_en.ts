@@ -91,6 +91,23 @@
     </message>
 </context>
 <context>
+    <name>aigm::app::Place</name>
+    <message numerus="yes">
+        <source>All %n message(s) of this room are on this computer.</source>
+        <translation>
+            <numerusform>The %n message of this room is on this computer.</numerusform>
+            <numerusform>All %n messages of this room are on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of about %n message(s) of this room are on this computer.</source>
+        <translation>
+            <numerusform>%1 of about %n message of this room are on this computer.</numerusform>
+            <numerusform>%1 of about %n messages of this room are on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NewestPill</name>
     <message numerus="yes">
         <source>%n new message(s)</source>
@@ -107,6 +124,13 @@
         <translation>
             <numerusform>%n message has not been sent. It stays on this computer.</numerusform>
             <numerusform>%n messages have not been sent. They stay on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) have not been sent and will be lost.</source>
+        <translation>
+            <numerusform>%n message has not been sent and will be lost.</numerusform>
+            <numerusform>%n messages have not been sent and will be lost.</numerusform>
         </translation>
     </message>
 </context>

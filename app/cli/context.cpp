@@ -30,6 +30,7 @@ void Context::follow()
     connect(m_client.messages(), &Messages::changed, this, &Context::stirred);
     connect(m_client.messages(), &Messages::outboxChanged, this, &Context::stirred);
     connect(m_client.messages(), &Messages::conversationGone, this, &Context::stirred);
+    connect(m_client.reads(), &Reads::changed, this, &Context::stirred);
     connect(m_client.auth(), &Auth::stateChanged, this, &Context::stirred);
     connect(&m_client, &Client::connectionChanged, this, &Context::stirred);
     connect(m_client.auth(), &Auth::sessionEnded, this,

@@ -9,17 +9,17 @@
 
 namespace aigm::cli {
 
-//! Of \p outbox, oldest first, the pending messages that wait behind one of their conversation that was
-//! refused: they stay until somebody sends that one again or drops it.
-[[nodiscard]] inline QSet<MessageId> heldUp(const QList<Message> &outbox)
+//! Of \p outbox, oldest first, the messages of what waits behind something in its conversation that was
+//! refused: it stays until somebody tries that again or drops it.
+[[nodiscard]] inline QList<MessageId> heldUp(const QList<Message> &outbox)
 {
     QSet<ConversationId> blocked;
-    QSet<MessageId> waiting;
+    QList<MessageId> waiting;
     for (const Message &message : outbox) {
         if (message.delivery == Delivery::Failed)
             blocked.insert(message.conversation);
         else if (blocked.contains(message.conversation))
-            waiting.insert(message.id);
+            waiting.append(message.id);
     }
     return waiting;
 }

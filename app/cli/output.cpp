@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace aigm::cli {
@@ -14,6 +15,14 @@ namespace aigm::cli {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+QString wholeness(const Integrity &integrity)
+{
+    const QString of = u"%1/%2"_s.arg(integrity.held).arg(integrity.held + integrity.missing);
+    return integrity.verifiedAt.isValid()
+        ? QString(of + u"  "_s + integrity.verifiedAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s))
+        : of;
+}
 
 void writeLine(FILE *stream, const QByteArray &utf8)
 {
@@ -35,17 +44,50 @@ bool isDeleted(const Message &message)
 
 QString stateWord(const Message &message)
 {
-    if (isDeleted(message))
-        return u"deleted"_s;
     switch (message.delivery) {
     case Delivery::Pending:
         return u"pending"_s;
     case Delivery::Sent:
-        return u"sent"_s;
+        return isDeleted(message) ? u"deleted"_s : u"sent"_s;
     case Delivery::Failed:
         return u"failed"_s;
     }
     return {};
+}
+
+QString operationWord(Operation operation)
+{
+    switch (operation) {
+    case Operation::Send:
+        return u"send"_s;
+    case Operation::Edit:
+        return u"edit"_s;
+    case Operation::Delete:
+        return u"delete"_s;
+    case Operation::React:
+        return u"react"_s;
+    case Operation::Unreact:
+        return u"unreact"_s;
+    }
+    return {};
+}
+
+//! Each emoji once, with how many people chose it.
+QString reactionWords(const Message &message)
+{
+    QList<std::pair<QString, int>> counts;
+    for (const Reaction &reaction : message.reactions) {
+        const auto known = std::find_if(counts.begin(), counts.end(),
+                                        [&](const auto &count) { return count.first == reaction.emoji; });
+        if (known == counts.end())
+            counts.append({reaction.emoji, 1});
+        else
+            ++known->second;
+    }
+    QStringList words;
+    for (const auto &[emoji, count] : std::as_const(counts))
+        words.append(QString(emoji + u':' + QString::number(count)));
+    return words.join(u',');
 }
 
 QString stateSuffix(const Message &message)
@@ -76,7 +118,11 @@ QJsonObject jsonOf(const Message &message)
         {u"text"_s, message.content.toPlainText()},
         {u"content"_s, isDeleted(message) ? QString() : QString::fromUtf8(message.content.toTipTap())},
         {u"state"_s, stateWord(message)},
+        {u"edited_at"_s, message.editedAt.toUTC().toString(Qt::ISODateWithMs)},
+        {u"reactions"_s, reactionWords(message)},
     };
+    if (message.delivery != Delivery::Sent || message.operation != Operation::Send)
+        json[u"operation"_s] = operationWord(message.operation);
     if (message.delivery == Delivery::Failed)
         json[u"failure"_s] = message.failure;
     return json;
@@ -110,7 +156,7 @@ void Output::message(const Message &message)
     result(jsonOf(message), lineOf(message, message.content.toPlainText()));
 }
 
-void Output::found(const FoundMessage &found)
+void Output::found(const FoundMessage &found, bool isKept)
 {
     QStringList matches;
     for (const TextSpan &span : found.matches)
@@ -118,10 +164,11 @@ void Output::found(const FoundMessage &found)
     QJsonObject json = jsonOf(found.message);
     json[u"snippet"_s] = found.snippet;
     json[u"matches"_s] = matches.join(u',');
+    json[u"kept"_s] = isKept;
     result(json, lineOf(found.message, found.snippet));
 }
 
-void Output::held(const HeldRanges &held, const QString &name)
+void Output::held(const HeldRanges &held, const QString &name, const Integrity &integrity)
 {
     QStringList ranges;
     for (const auto &[from, to] : held.ranges)
@@ -130,9 +177,12 @@ void Output::held(const HeldRanges &held, const QString &name)
     result({{u"conversation"_s, held.conversation.toString()},
             {u"name"_s, name},
             {u"rev"_s, held.rev},
-            {u"ranges"_s, joined}},
+            {u"ranges"_s, joined},
+            {u"held"_s, integrity.held},
+            {u"known"_s, integrity.held + integrity.missing},
+            {u"verified_at"_s, integrity.verifiedAt.toString(Qt::ISODateWithMs)}},
            QString(held.conversation.toString() + u"  "_s + name + u"  rev "_s + QString::number(held.rev)
-                   + u"  "_s + joined));
+                   + u"  "_s + joined + u"  "_s + wholeness(integrity)));
 }
 
 void Output::note(const QString &sentence)

@@ -29,8 +29,9 @@ public:
     //! One result, at once: as \p json or as \p text.
     void result(const QJsonObject &json, const QString &text);
     void message(const Message &message);
-    void found(const FoundMessage &found);
-    void held(const HeldRanges &held, const QString &name);
+    //! \p isKept: on this computer.
+    void found(const FoundMessage &found, bool isKept);
+    void held(const HeldRanges &held, const QString &name, const Integrity &integrity);
     //! Something worth knowing that is no result and no error.
     void note(const QString &sentence);
     void error(const QString &sentence);

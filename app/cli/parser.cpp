@@ -107,10 +107,12 @@ Parsed parse(int argc, char *argv[])
     addServerCommands(app, parsed.command);
     addRoomCommands(app, parsed.command);
     addSendCommand(app, parsed.command);
+    addChangeCommands(app, parsed.command);
     addTailCommand(app, parsed.command);
     addHistoryCommand(app, parsed.command);
     addSyncCommands(app, parsed.command);
     addOutboxCommands(app, parsed.command);
+    addReadCommand(app, parsed.command);
     addSearchCommand(app, parsed.command);
     try {
         app.parse(argc, argv);

@@ -21,6 +21,17 @@ RoomId roomOf(const ConversationId &conversation)
     return *RoomId::fromBytes(conversation.bytes());
 }
 
+QList<FoundRow> withMore(QList<FoundRow> rows, const QList<FoundMessage> &found, bool onServer)
+{
+    for (const FoundMessage &each : found) {
+        // a message that was edited meanwhile may have come before
+        const auto isSame = [&each](const FoundRow &row) { return row.key() == each.message.id; };
+        if (std::none_of(rows.cbegin(), rows.cend(), isSame))
+            rows.append({.message = each.message, .snippet = each.snippet, .onServer = onServer});
+    }
+    return rows;
+}
+
 } // namespace
 
 SearchModel::SearchModel(Client *client, const Place *place, QObject *parent)
@@ -69,20 +80,65 @@ void SearchModel::search()
 {
     ++m_ticket;
     m_asking = false;
+    m_server = NotYet;
+    m_serverProblem.clear();
+    m_nextOnServer = {};
     if (m_query.trimmed().isEmpty())
         return show({}, Idle);
     ask(0);
 }
 
+SearchRequest SearchModel::request(qint64 from) const
+{
+    const bool isEverywhere = m_everywhere || m_room.isNull();
+    return {.query = m_query,
+            .within = isEverywhere ? ConversationId() : conversationOf(m_room),
+            .limit = kPage,
+            .from = from};
+}
+
+SearchModel::ServerState SearchModel::serverState() const
+{
+    const bool isAskable = m_server == NotYet && m_state == Found && m_next == 0;
+    return isAskable ? Askable : m_server;
+}
+
+void SearchModel::askServer()
+{
+    if (serverState() == Askable || serverState() == Unanswered)
+        askServer(m_nextOnServer);
+}
+
+void SearchModel::askServer(const MessageId &behind)
+{
+    m_asking = true;
+    m_server = Asking;
+    whenDone(m_client->search()->findOnServer(request(0), behind), this,
+             [this, ticket = m_ticket](const Result<ServerSearchPage> &page) {
+                 if (ticket != m_ticket)
+                     return; // the typing has gone on
+                 m_asking = false;
+                 takeFromServer(page);
+             });
+    Q_EMIT answered();
+}
+
+void SearchModel::takeFromServer(const Result<ServerSearchPage> &page)
+{
+    m_server = page ? Answered : Unanswered;
+    m_serverProblem = page ? QString() : page.error().message;
+    if (!page) {
+        Q_EMIT answered();
+        return;
+    }
+    m_nextOnServer = page->next;
+    show(withMore(rows(), page->found, true), Found);
+}
+
 void SearchModel::ask(qint64 from)
 {
     m_asking = true;
-    const SearchRequest request{.query = m_query,
-                                .within = m_everywhere || m_room.isNull() ? ConversationId()
-                                                                          : conversationOf(m_room),
-                                .limit = kPage,
-                                .from = from};
-    whenDone(m_client->search()->find(request), this,
+    whenDone(m_client->search()->find(request(from)), this,
              [this, isFirst = from == 0, ticket = m_ticket](const Result<SearchPage> &page) {
                  if (ticket != m_ticket)
                      return; // the typing has gone on
@@ -99,14 +155,7 @@ void SearchModel::take(const Result<SearchPage> &page, bool isFirst)
         return;
     }
     m_next = page->next;
-    QList<FoundRow> found = isFirst ? QList<FoundRow>() : rows();
-    for (const FoundMessage &each : page->found) {
-        // a message that was edited meanwhile may have come before
-        const auto isSame = [&each](const FoundRow &row) { return row.key() == each.message.id; };
-        if (std::none_of(found.cbegin(), found.cend(), isSame))
-            found.append({each.message, each.snippet});
-    }
-    show(found, Found);
+    show(withMore(isFirst ? QList<FoundRow>() : rows(), page->found, false), Found);
 }
 
 void SearchModel::show(const QList<FoundRow> &found, State state, const QString &problem)
@@ -114,9 +163,13 @@ void SearchModel::show(const QList<FoundRow> &found, State state, const QString 
     QList<FoundRow> wanted = found;
     for (qsizetype at = 0; at < wanted.size(); ++at) {
         const ConversationId &conversation = wanted[at].message.conversation;
-        wanted[at].showRoom = at == 0 || wanted[at - 1].message.conversation != conversation;
+        wanted[at].showServer = wanted[at].onServer && (at == 0 || !wanted[at - 1].onServer);
+        wanted[at].showRoom =
+            at == 0 || wanted[at].showServer || wanted[at - 1].message.conversation != conversation;
         wanted[at].roomName = m_roomNames.value(conversation);
     }
+    m_keptCount =
+        int(std::count_if(wanted.cbegin(), wanted.cend(), [](const FoundRow &row) { return !row.onServer; }));
     setRows(wanted);
     if (state != Found)
         m_next = 0;
@@ -182,10 +235,12 @@ QVariant SearchModel::data(const QModelIndex &index, int role) const
         return found.roomName;
     case ShowRoomRole:
         return found.showRoom;
+    case ShowServerRole:
+        return found.showServer;
     case SnippetRole:
         return QVariant::fromValue(Document::fromPlainText(found.snippet));
     case AccessibleTextRole:
-        return tr("%1, %2, %3, %4")
+        return (found.onServer ? tr("%1, %2, %3, on the server, %4") : tr("%1, %2, %3, %4"))
             .arg(shownText(message.authorName), rowTime(message.createdAt), found.roomName, found.snippet);
     default:
         return {};
@@ -200,6 +255,7 @@ QHash<int, QByteArray> SearchModel::roleNames() const
             {TimeRole, "time"},
             {RoomNameRole, "roomName"},
             {ShowRoomRole, "showRoom"},
+            {ShowServerRole, "showServer"},
             {SnippetRole, "snippet"},
             {AccessibleTextRole, "accessibleText"}};
 }
@@ -211,8 +267,12 @@ bool SearchModel::canFetchMore(const QModelIndex &parent) const
 
 void SearchModel::fetchMore(const QModelIndex &parent)
 {
-    if (canFetchMore(parent))
+    if (!canFetchMore(parent))
+        return;
+    if (m_next != 0)
         ask(m_next);
+    else
+        askServer(m_nextOnServer);
 }
 
 void SearchModel::open(int row)

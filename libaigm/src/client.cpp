@@ -4,8 +4,10 @@
 #include "clientprivate.h"
 
 #include "auth/privatefile.h"
+#include "cache/salvage.h"
 #include "messagesprivate.h"
 #include "net/logging.h"
+#include "readsprivate.h"
 #include "searchprivate.h"
 #include "serversprivate.h"
 #include "sqlite/database.h"
@@ -35,6 +37,7 @@ ClientPrivate::ClientPrivate(Client *client, ClientOptions options, ClientSeams 
           AuthPlace{m_place.accountFile, m_options.backend, keepingOf(m_options)})))
     , m_servers(std::make_unique<Servers>(std::make_unique<ServersPrivate>(*this)))
     , m_messages(std::make_unique<Messages>(std::make_unique<MessagesPrivate>(*this)))
+    , m_reads(std::make_unique<Reads>(std::make_unique<ReadsPrivate>(*this)))
     , m_search(std::make_unique<Search>(std::make_unique<SearchPrivate>(*this)))
 {
     connect(m_auth.get(), &Auth::stateChanged, this, &ClientPrivate::onAuthState);
@@ -132,6 +135,23 @@ void ClientPrivate::deactivate()
     m_messages->d->setSummary({});
 }
 
+Async<void> ClientPrivate::signOutAndForget()
+{
+    if (!m_cache)
+        return answered<void>(signedOut());
+    if (!isOwner())
+        return answered<void>(
+            Error{.kind = Error::Kind::Rejected,
+                  .message = QCoreApplication::translate(
+                      "aigm", "AIGM is running with this account. Close it first, then try again."),
+                  .code = QStringLiteral("profile_in_use")});
+    const QString cacheFile = m_place.cacheFile(m_account);
+    Async<void> ended = m_auth->signOut(); // which closes the cache
+    if (const Result<void> removed = removeCacheFiles(cacheFile); !removed)
+        return answered<void>(removed.error());
+    return ended;
+}
+
 void ClientPrivate::becomeOwner(std::optional<qint64> since)
 {
     openCache(CacheOptions::Role::Owner, since);
@@ -194,10 +214,11 @@ void ClientPrivate::retire(Cache *cache)
 void ClientPrivate::openCache(CacheOptions::Role role, std::optional<qint64> since)
 {
     m_cache = std::make_unique<Cache>(
-        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread});
+        CacheOptions{m_place.cacheFile(m_account), role, since, m_services.cacheThread, m_account});
     connect(m_cache.get(), &Cache::rebuilt, this, &ClientPrivate::onRebuilt);
     m_messages->d->follow(*m_cache);
     m_servers->d->follow(*m_cache);
+    m_reads->d->follow(*m_cache);
 }
 
 void ClientPrivate::runSync(std::unique_ptr<Sync> sync)
@@ -309,6 +330,11 @@ Messages *Client::messages() const
     return d->m_messages.get();
 }
 
+Reads *Client::reads() const
+{
+    return d->m_reads.get();
+}
+
 Search *Client::search() const
 {
     return d->m_search.get();
@@ -327,6 +353,11 @@ QDateTime Client::nextAttempt() const
 bool Client::isOwner() const
 {
     return d->isOwner();
+}
+
+Async<void> Client::signOutAndForget()
+{
+    return d->signOutAndForget();
 }
 
 void Client::retryNow()

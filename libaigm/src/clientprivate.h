@@ -77,6 +77,7 @@ public:
     [[nodiscard]] Clock &clock() const { return *m_services.clock; }
     [[nodiscard]] RestApi &rest() { return m_services.rest; }
     void setOnlineAllowed(bool allowed);
+    [[nodiscard]] Async<void> signOutAndForget();
 
     //! Keeps \p conversation open in whatever sync there is; calls nest.
     void open(const ConversationId &conversation);
@@ -119,6 +120,7 @@ private:
     std::unique_ptr<Auth> m_auth;
     std::unique_ptr<Servers> m_servers;
     std::unique_ptr<Messages> m_messages;
+    std::unique_ptr<Reads> m_reads;
     std::unique_ptr<Search> m_search;
 };
 

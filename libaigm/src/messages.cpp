@@ -32,6 +32,21 @@ Result<void> checkContent(const Document &content)
     return {};
 }
 
+//! What the database takes: pictograms, whose digits, # and * are ASCII, but no words and no markup.
+bool isReactionEmoji(const QString &emoji)
+{
+    bool isPicture = false;
+    for (const QChar character : emoji) {
+        const char16_t code = character.unicode();
+        const bool isAscii = code < 0x80;
+        const bool isKey = (code >= '0' && code <= '9') || code == '#' || code == '*';
+        if ((isAscii && !isKey) || character.isSpace())
+            return false;
+        isPicture = isPicture || !isAscii;
+    }
+    return isPicture && emoji.toUcs4().size() <= 32;
+}
+
 } // namespace
 
 void MessagesPrivate::follow(Cache &cache)
@@ -117,6 +132,58 @@ Async<Message> Messages::send(const ConversationId &conversation, const Draft &d
     return promise.future();
 }
 
+Async<Message> MessagesPrivate::enqueue(NewChange change)
+{
+    Cache *const cache = client.cache();
+    if (!cache)
+        return answered<Message>(ClientPrivate::signedOut());
+    change.id = newMessageId(client.clock());
+    change.author = client.account();
+    change.createdAt = client.clock().now();
+    const Promise<Message> promise;
+    whenDone(cache->enqueueChange(change), q, [this, promise](const Result<Message> &shown) {
+        if (!shown && shown.error().kind == Error::Kind::Storage)
+            client.noteError(shown.error());
+        AIGM_KILL_POINT("change.committed");
+        if (shown && client.sync())
+            client.sync()->wakeOutbox();
+        promise.resolve(shown);
+    });
+    return promise.future();
+}
+
+Async<Message> Messages::edit(const MessageId &message, const Document &content, qint64 baseRev)
+{
+    if (const Result<void> fine = checkContent(content); !fine)
+        return answered<Message>(fine.error());
+    return d->enqueue({.id = {},
+                       .message = message,
+                       .author = {},
+                       .operation = Operation::Edit,
+                       .content = content,
+                       .baseRev = baseRev});
+}
+
+Async<Message> Messages::remove(const MessageId &message)
+{
+    return d->enqueue({.id = {}, .message = message, .author = {}, .operation = Operation::Delete});
+}
+
+Async<Message> Messages::react(const MessageId &message, const QString &emoji, bool on)
+{
+    if (!isReactionEmoji(emoji))
+        return answered<Message>(
+            Error{.kind = Error::Kind::Rejected,
+                  .message = QCoreApplication::translate("aigm", "A reaction is a single emoji."),
+                  .code = u"emoji_invalid"_s});
+    return d->enqueue({.id = {},
+                       .message = message,
+                       .author = {},
+                       .operation = on ? Operation::React : Operation::Unreact,
+                       .content = {},
+                       .emoji = emoji});
+}
+
 Async<void> Messages::retry(const MessageId &message)
 {
     if (!d->client.cache())
@@ -136,7 +203,7 @@ void MessagesPrivate::retry(const MessageId &message, const QList<OutboxEntry> &
                             const Promise<void> &promise)
 {
     const bool taken = std::any_of(entries.cbegin(), entries.cend(), [&](const OutboxEntry &entry) {
-        return entry.message.id == message && entry.failureCode == "id_taken"_L1;
+        return entry.id == message && entry.failureCode == "id_taken"_L1;
     });
     if (!client.cache())
         return promise.resolve(ClientPrivate::signedOut());
@@ -204,6 +271,59 @@ Async<HeldRanges> Messages::held(const ConversationId &conversation) const
     if (d->client.cache())
         return d->client.cache()->held(conversation);
     return answered<HeldRanges>(ClientPrivate::signedOut());
+}
+
+Async<Message> Messages::find(const ConversationId &conversation, const MessageId &id) const
+{
+    if (!d->client.cache())
+        return answered<Message>(ClientPrivate::signedOut());
+    const Promise<Message> promise;
+    whenDone(d->client.cache()->message(id), d->q,
+             [priv = d.get(), conversation, id, promise](const Result<std::optional<Message>> &held) {
+                 if (!held)
+                     return promise.resolve(held.error());
+                 if (*held && (*held)->conversation == conversation)
+                     return promise.resolve(**held);
+                 priv->fetch(conversation, id, promise);
+             });
+    return promise.future();
+}
+
+void MessagesPrivate::fetch(const ConversationId &conversation, const MessageId &id,
+                            const Promise<Message> &promise)
+{
+    whenDone(client.rest().messageById(conversation, id), q,
+             [promise](const Result<MessageRows> &found) {
+                 if (!found)
+                     return promise.resolve(found.error());
+                 if (found->messages.isEmpty())
+                     return promise.resolve(Error{
+                         .kind = Error::Kind::NotFound,
+                         .message = QCoreApplication::translate("aigm", "This message does not exist.")});
+                 promise.resolve(found->messages.constFirst());
+             });
+}
+
+Async<Integrity> Messages::integrity(const ConversationId &conversation) const
+{
+    if (d->client.cache())
+        return d->client.cache()->integrity(conversation);
+    return answered<Integrity>(ClientPrivate::signedOut());
+}
+
+Async<qint64> Messages::firstSince(const ConversationId &conversation, const QDateTime &moment) const
+{
+    const Promise<qint64> promise;
+    whenDone(d->client.rest().firstSince(conversation, moment), d->q,
+             [priv = d.get(), conversation, moment, promise](const Result<qint64> &seq) {
+                 if (seq)
+                     return promise.resolve(seq);
+                 if (!priv->client.cache())
+                     return promise.resolve(ClientPrivate::signedOut());
+                 whenDone(priv->client.cache()->firstSince(conversation, moment), priv->q,
+                          [promise](const Result<qint64> &held) { promise.resolve(held); });
+             });
+    return promise.future();
 }
 
 } // namespace aigm

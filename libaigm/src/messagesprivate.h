@@ -23,6 +23,9 @@ public:
     //! Passes on what \p cache tells.
     void follow(Cache &cache);
     void setSummary(const OutboxSummary &now);
+    void fetch(const ConversationId &conversation, const MessageId &id, const Promise<Message> &promise);
+    //! Puts \p change into the outbox once its id, author and time are set.
+    [[nodiscard]] Async<Message> enqueue(NewChange change);
     void retry(const MessageId &message, const QList<OutboxEntry> &entries, const Promise<void> &promise);
 
     ClientPrivate &client;

@@ -6,6 +6,7 @@
 namespace aigm {
 
 class ClientPrivate;
+class Search;
 
 class SearchPrivate
 {
@@ -16,6 +17,7 @@ public:
     }
 
     ClientPrivate &client;
+    Search *q = nullptr;
 };
 
 } // namespace aigm

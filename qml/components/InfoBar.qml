@@ -19,6 +19,7 @@ FocusScope {
     signal backRequested
     signal membersRequested
     signal searchRequested
+    signal historyRequested
 
     implicitHeight: root.narrow ? Theme.infoBarTouchSize : Theme.infoBarSize
 
@@ -96,6 +97,8 @@ FocusScope {
         anchors.verticalCenter: parent.verticalCenter
         visible: topic.text && !root.narrow && width > 40
         text: root.place.roomTopic
+        history: root.place.history
+        onOpening: root.historyRequested()
     }
     Row {
         id: tools

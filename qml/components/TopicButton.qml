@@ -5,11 +5,15 @@ import QtQuick
 import QtQuick.Templates as T
 import Aigm.Style
 
-/*! What a room is about, in one line; where that is cut, the whole of it at a press. */
+/*! What a room is about, in one line; at a press the whole of it, and what is known of the room's history. */
 Item {
     id: root
 
     property string text
+    property string history
+
+    /*! The history is about to be shown. */
+    signal opening
 
     implicitHeight: Theme.px(28)
 
@@ -32,11 +36,11 @@ Item {
 
         anchors.fill: parent
         z: -1
-        visible: label.truncated
         hoverEnabled: true
         Accessible.name: qsTr("Show the whole topic")
         Accessible.onPressAction: more.clicked()
         onClicked: {
+            root.opening();
             whole.setSource("TopicPopup.qml", { button: root });
             whole.active = true;
             (whole.item as T.Popup).open();

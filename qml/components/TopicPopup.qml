@@ -5,7 +5,7 @@ import QtQuick
 import Aigm.Style
 import Aigm.Ui
 
-/*! The whole of a topic that did not fit its line. */
+/*! The whole of a topic, and how much of the room is on this computer. */
 Popup {
     id: root
 
@@ -15,10 +15,26 @@ Popup {
     y: root.button.height + 4
     width: Math.min(360, root.button.width)
 
-    contentItem: Paragraph {
-        line: Theme.uiLine
-        text: root.button.text
-        textFormat: Text.PlainText
-        font: Theme.paragraph
+    contentItem: Column {
+        spacing: 8
+
+        Paragraph {
+            width: parent.width
+            line: Theme.uiLine
+            text: root.button.text
+            textFormat: Text.PlainText
+            font: Theme.paragraph
+        }
+        Paragraph {
+            width: parent.width
+            visible: text
+            line: Theme.captionLine
+            text: root.button.history
+            textFormat: Text.PlainText
+            font: Theme.captionPlain
+            color: Theme.textMuted
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
     }
 }

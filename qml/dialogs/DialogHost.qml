@@ -35,6 +35,9 @@ Loader {
     function signOut() {
         root.show("SignOutDialog.qml", { session: root.session });
     }
+    function signOutAndForget() {
+        root.show("SignOutDialog.qml", { session: root.session, forget: true });
+    }
     function chooseBackend() {
         root.show("BackendDialog.qml", { login: root.session.login });
     }

@@ -18,13 +18,14 @@ T.ItemDelegate {
     required property string time
     required property string roomName
     required property bool showRoom
+    required property bool showServer
     required property var snippet
     required property string accessibleText
     property string query
     property bool ringed: false
     property bool current: false
 
-    implicitHeight: room.height + card.height
+    implicitHeight: heading.height + room.height + card.height
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.ListItem
@@ -32,6 +33,31 @@ T.ItemDelegate {
     Accessible.selected: root.current
     Accessible.onPressAction: root.clicked()
 
+    Item {
+        id: heading
+
+        width: parent.width
+        height: visible ? 14 + Theme.captionLine : 0
+        visible: root.showServer
+
+        Rectangle {
+            x: 8
+            y: 6
+            width: parent.width - 16
+            height: Theme.strokeHairline
+            color: Theme.line
+        }
+        Text {
+            x: 8
+            anchors.bottom: parent.bottom
+            text: qsTr("On the server")
+            textFormat: Text.PlainText
+            font: Theme.captionStrong
+            color: Theme.textSecondary
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+    }
     Text {
         id: room
 
@@ -39,6 +65,7 @@ T.ItemDelegate {
         anchors.leftMargin: 8
         anchors.right: parent.right
         anchors.rightMargin: 8
+        anchors.top: heading.bottom
         height: visible ? Theme.px(28) : 0
         visible: root.showRoom && text
         text: root.roomName
@@ -115,7 +142,7 @@ T.ItemDelegate {
     background: Item {
         Rectangle {
             anchors.fill: parent
-            anchors.topMargin: room.height
+            anchors.topMargin: heading.height + room.height
             radius: Theme.radiusCard
             color: root.current ? Theme.sheet : root.hovered ? Theme.deskHover : "transparent"
             border.width: Theme.highContrast && root.current ? Theme.strokeStrong : 0

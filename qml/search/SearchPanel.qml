@@ -159,6 +159,11 @@ FocusScope {
         Keys.onReturnPressed: root.open(list.currentIndex)
         Keys.onEnterPressed: root.open(list.currentIndex)
 
+        footer: ServerSearch {
+            width: list.width
+            search: root.search
+            offline: root.offline
+        }
         delegate: FoundDelegate {
             width: list.width
             query: root.search.query
@@ -196,8 +201,16 @@ FocusScope {
             id: nothing
 
             Item {
-                implicitHeight: words.implicitHeight
+                implicitHeight: words.implicitHeight + server.implicitHeight
 
+                ServerSearch {
+                    id: server
+
+                    anchors.top: words.bottom
+                    width: parent.width
+                    search: root.search
+                    offline: root.offline
+                }
                 EmptyState {
                     id: words
 

@@ -13,11 +13,11 @@ Item {
     property bool offline: false
     readonly property bool refused: root.search.state === SearchModel.Refused
     readonly property string count: {
-        if (root.search.state !== SearchModel.Found || root.search.count === 0)
+        if (root.search.state !== SearchModel.Found || root.search.keptCount === 0)
             return "";
-        if (root.search.hasMore)
-            return qsTr("More than %n message(s), newest first", "", root.search.count);
-        return qsTr("%n message(s), newest first", "", root.search.count);
+        if (root.search.hasMore && root.search.serverState === SearchModel.NotYet)
+            return qsTr("More than %n message(s), newest first", "", root.search.keptCount);
+        return qsTr("%n message(s), newest first", "", root.search.keptCount);
     }
     readonly property string place: root.offline ? qsTr("You are offline. What this computer keeps was searched.")
         : qsTr("Searched on this computer")

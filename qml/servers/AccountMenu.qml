@@ -41,4 +41,10 @@ Menu {
         iconName: "log-out"
         onTriggered: root.dialogs.signOut()
     }
+    MenuItem {
+        text: qsTr("Sign out and forget")
+        iconName: "trash-2"
+        dangerous: true
+        onTriggered: root.dialogs.signOutAndForget()
+    }
 }

@@ -49,6 +49,7 @@ FocusScope {
         onBackRequested: root.backRequested()
         onMembersRequested: root.membersRequested()
         onSearchRequested: root.searchRequested()
+        onHistoryRequested: root.session.lookAtHistory()
     }
     ConnectionBanner {
         id: banner
@@ -71,7 +72,10 @@ FocusScope {
         narrow: root.narrow
         highlighted: root.searchShown ? root.session.search.query : ""
         onTyped: text => composer.type(text)
-        onLinkRequested: url => Qt.openUrlExternally(url)
+        onLinkRequested: url => {
+            if (!root.session.openLink(url))
+                Qt.openUrlExternally(url);
+        }
     }
     FocusScope {
         id: foot

@@ -76,6 +76,11 @@ void readSingleRows(RowReader &reader, const QByteArray &json)
     if (const auto invite = reader.invite(json); isRead(invite))
         require(!invite->code.isEmpty());
     (void)isRead(reader.invitePreview(json));
+    (void)isRead(reader.readState(json));
+    if (const auto states = reader.readStates(json); isRead(states)) {
+        for (const ReadState &state : *states)
+            require(!state.conversation.isNull());
+    }
 }
 
 void readFrames(FrameReader &reader, const QByteArray &json)
@@ -86,7 +91,9 @@ void readFrames(FrameReader &reader, const QByteArray &json)
             check(*frame->message);
     }
     if (const auto poke = reader.poke(json))
-        require(!poke->conversation.isNull() && poke->rev > 0);
+        require(!poke->conversation.isNull() && poke->rev > 0 && poke->seq > 0);
+    if (const auto marker = reader.read(json))
+        require(!marker->conversation.isNull());
 }
 
 } // namespace

@@ -71,8 +71,9 @@ void TestCli::helpAndVersionAreNoErrors()
 {
     const Run help = person(u"nobody"_s).run({u"--help"_s});
     COMPARE_EXIT(help, 0);
-    for (const char *command : {"signup", "login", "logout", "whoami", "servers", "invite", "rooms",
-                                "members", "send", "tail", "history", "sync", "status", "outbox", "search"})
+    for (const char *command :
+         {"signup", "login", "logout", "whoami", "servers", "invite", "rooms", "members", "send", "tail",
+          "history", "read", "sync", "status", "outbox", "search"})
         QVERIFY2(help.out.contains(command), command);
     const Run version = person(u"nobody"_s).run({u"--version"_s});
     COMPARE_EXIT(version, 0);

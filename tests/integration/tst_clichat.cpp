@@ -31,6 +31,7 @@ private Q_SLOTS:
     void historyIsReadOfflineAndQueuedMessagesGoOutOnce();
     void twoProcessesShareOneProfile();
     void hugeMessageIsRefusedBeforeItIsStored();
+    void searchTakesFiltersAndTellsWhereTheWordsStand();
 
 private:
     [[nodiscard]] Person person(const QString &profile) const
@@ -168,6 +169,14 @@ void TestCliChat::historyIsReadOfflineAndQueuedMessagesGoOutOnce()
     QCOMPARE(online.row()["connection"_L1].toString(), u"online"_s);
     QCOMPARE(online.row()["waiting"_L1].toInt(), 0);
     QVERIFY(online.rows.size() > 1);
+    const auto lounge = std::find_if(online.rows.cbegin(), online.rows.cend(), [](const QJsonObject &row) {
+        return row["name"_L1].toString() == "Island/lounge"_L1;
+    });
+    QVERIFY(lounge != online.rows.cend());
+    QCOMPARE((*lounge)["held"_L1].toInt(), 2);
+    QCOMPARE((*lounge)["known"_L1].toInt(), 2);
+    const auto verified = QDateTime::fromString((*lounge)["verified_at"_L1].toString(), Qt::ISODateWithMs);
+    QVERIFY(qAbs(verified.secsTo(QDateTime::currentDateTimeUtc())) < 600);
 }
 
 void TestCliChat::twoProcessesShareOneProfile()
@@ -205,6 +214,43 @@ void TestCliChat::hugeMessageIsRefusedBeforeItIsStored()
     COMPARE_EXIT(huge, 5);
     QVERIFY2(isSentence(huge.err), huge.err);
     QVERIFY(ana.run({u"outbox"_s, u"list"_s}).rows.isEmpty());
+}
+
+void TestCliChat::searchTakesFiltersAndTellsWhereTheWordsStand()
+{
+    const Person ana = person(u"find_ana"_s);
+    const Person bo = person(u"find_bo"_s);
+    MEET(ana, bo, u"Yard"_s);
+    COMPARE_EXIT(ana.run({u"rooms"_s, u"create"_s, u"Yard"_s, u"shed"_s}), 0);
+    COMPARE_EXIT(ana.run({u"send"_s, u"Yard/lounge"_s, u"Two Lärchen, one oak"_s}), 0);
+    COMPARE_EXIT(ana.run({u"send"_s, u"Yard/shed"_s, u"larchen in the shed https://example.org"_s}), 0);
+    COMPARE_EXIT(bo.run({u"send"_s, u"Yard/lounge"_s, u"No larchen here"_s}), 0);
+    COMPARE_EXIT(ana.run({u"sync"_s}), 0);
+    const Run onServer = bo.run({u"search"_s, u"oak"_s, u"--server"_s});
+    COMPARE_EXIT(onServer, 0);
+    QCOMPARE(onServer.texts(), QStringList{u"Two Lärchen, one oak"_s});
+    QVERIFY(!onServer.row()["kept"_L1].toBool(true));
+    const Run today = bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"2025-01-01"_s});
+    QCOMPARE(today.texts(), QStringList{u"larchen in the shed https://example.org"_s});
+    COMPARE_EXIT(bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"soon"_s}), 5);
+    m_stack.stop(); // nobody is asked
+    const auto found = [&ana](const QStringList &arguments) {
+        const Run run = ana.run(QStringList{u"search"_s} + arguments);
+        return run.exitCode == 0 ? run.texts() : QStringList{QString::fromUtf8(run.err)};
+    };
+    QCOMPARE(found({u"larch"_s}).size(), 3);
+    QCOMPARE(found({u"larch"_s, u"--limit"_s, u"1"_s}), QStringList{u"No larchen here"_s});
+    QCOMPARE(found({u"larch from:find_ana in:lounge"_s}), QStringList{u"Two Lärchen, one oak"_s});
+    QCOMPARE(found({u"larch has:link"_s}), QStringList{u"larchen in the shed https://example.org"_s});
+    QCOMPARE(found({u"larch"_s, u"--in"_s, u"Yard/shed"_s}).size(), 1);
+    QCOMPARE(found({u"larch before:yesterday"_s}), QStringList());
+    const QJsonObject row = ana.run({u"search"_s, u"oak larchen"_s}).row();
+    QCOMPARE(row["matches"_L1].toString(), u"4-11,17-20"_s);
+    QCOMPARE(row["snippet"_L1].toString(), u"Two Lärchen, one oak"_s);
+    QVERIFY(row["kept"_L1].toBool());
+    const Run bad = ana.run({u"search"_s, u"larch before:soon"_s});
+    COMPARE_EXIT(bad, 5);
+    QVERIFY2(isSentence(bad.err) && bad.err.contains("before:"), bad.err);
 }
 
 QTEST_GUILESS_MAIN(TestCliChat)

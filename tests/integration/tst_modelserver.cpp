@@ -1,296 +1,11 @@
 // SPDX-FileCopyrightText: The AIGM contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "auth/authapi.h"
-#include "localstack.h"
-#include "modelserver.h"
-#include "net/qnamtransport.h"
-#include "net/servertime.h"
-#include "net/systemclock.h"
-#include "realtime/qtsocket.h"
-#include "realtime/realtime.h"
-#include "rest/restapi.h"
-#include "sync/uuid7.h"
-#include "take.h"
-
-#include <QJsonDocument>
-#include <QtTest>
+#include "scenario.h"
 
 using namespace aigm;
 using namespace aigm::test;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-//! A transport that a ModelServer answers at once.
-class ModelTransport : public HttpTransport
-{
-public:
-    explicit ModelTransport(ModelServer &server, Clock &clock)
-        : m_server(server)
-        , m_clock(clock)
-    {
-    }
-    [[nodiscard]] Async<HttpResponse> send(const HttpRequest &request) override
-    {
-        return answered<HttpResponse>(m_server.answer(request, m_clock.now()));
-    }
-
-private:
-    ModelServer &m_server;
-    Clock &m_clock;
-};
-
-//! Adds the credentials of one person.
-class AsUser : public HttpTransport
-{
-public:
-    AsUser(HttpTransport &inner, QByteArray key, QByteArray token)
-        : m_inner(inner)
-        , m_key(std::move(key))
-        , m_token(std::move(token))
-    {
-    }
-    [[nodiscard]] Async<HttpResponse> send(const HttpRequest &request) override
-    {
-        HttpRequest authorized = request;
-        authorized.headers.emplaceBack("apikey", m_key);
-        authorized.headers.emplaceBack("Authorization", "Bearer " + m_token);
-        return m_inner.send(authorized);
-    }
-
-private:
-    HttpTransport &m_inner;
-    const QByteArray m_key;
-    const QByteArray m_token;
-};
-
-//! A backend and two people in it, and all that they see of it, in words without ids and times.
-class Scenario
-{
-public:
-    Scenario(HttpTransport &transport, const QUrl &url, const QByteArray &key, Clock &clock)
-        : m_transport(transport)
-        , m_url(url)
-        , m_key(key)
-        , m_clock(clock)
-        , m_time(clock)
-        , m_auth(transport, m_time, url, key)
-    {
-    }
-
-    void signUp()
-    {
-        for (const QString name : {u"ada"_s, u"ben"_s}) {
-            const auto made = take(m_auth.signUp(name + u"@example.org", u"correct horse 7"_s, name));
-            QVERIFY(made && *made);
-            m_sessions.append(**made);
-            m_transports.push_back(std::make_unique<AsUser>(m_transport, m_key, made->value().accessToken));
-            m_apis.push_back(std::make_unique<RestApi>(*m_transports.back(), m_url));
-        }
-        note("name taken", take(m_auth.signUp(u"x@example.org"_s, u"correct horse 7"_s, u"ada"_s)));
-        note("address taken", take(m_auth.signUp(u"ada@example.org"_s, u"correct horse 7"_s, u"adam"_s)));
-        note("wrong password", take(m_auth.signIn(u"ada@example.org"_s, u"wrong"_s)));
-    }
-
-    void makeAServer()
-    {
-        server = takeValue(ada().createServer(u"Garden"_s));
-        room = takeValue(ada().directory(m_sessions.at(0).user)).rooms.first();
-        note("nameless server", take(ada().createServer(QString())));
-        directory("before joining", 1);
-        note("changes of a stranger", take(ben().conversationChanges(id(), 0, 100)));
-        note("revision for a stranger", take(ben().revision(id())));
-        note("a stranger writes", send(1, "no"));
-        note("a room by a stranger", take(ben().createRoom(server.id, {u"mine"_s})));
-    }
-
-    //! From here on frames can come.
-    void join()
-    {
-        const Invite invite = takeValue(ada().createInvite(server.id, 0, {}));
-        note("bad code", take(ben().previewInvite(u"nonsense"_s)));
-        const InvitePreview preview = takeValue(ben().previewInvite(invite.code));
-        say(u"preview %1 %2"_s.arg(preview.name).arg(preview.memberCount));
-        note("joins", take(ben().joinServer(invite.code)));
-        note("joins again", take(ben().joinServer(invite.code)));
-        directory("after joining", 1);
-        say(u"members %1"_s.arg(takeValue(ben().members(server.id)).size()));
-    }
-
-    void chat()
-    {
-        const MessageId first = newMessageId(m_clock);
-        note("sent", send(0, "one", first));
-        note("sent again", send(0, "one", first));
-        note("the id of another", send(1, "stolen", first));
-        note("read by id", take(ben().messageById(id(), first)));
-        note("no such id", take(ben().messageById(id(), newMessageId(m_clock))));
-        const MessageId second = newMessageId(m_clock);
-        note("answered", send(1, "two", second));
-        patch("edits a foreign one", 1, first, R"({"content":{"type":"doc","content":[]}})");
-        patch("edits", 0, first, R"({"content":{"type":"doc","content":[{"type":"paragraph"}]}})");
-        patch("deletes", 1, second, R"({"deleted_at":"2026-01-01T00:00:00Z"})");
-        patch("deletes again", 1, second, R"({"deleted_at":"2026-01-01T00:00:00Z"})");
-        patch("edits what is deleted", 1, second,
-              R"({"content":{"type":"doc","content":[{"type":"paragraph"}]}})");
-        for (int i = 3; i < 8; ++i)
-            note("sent", send(i % 2, QByteArray::number(i)));
-    }
-
-    void read()
-    {
-        for (const qint64 since : {0, 2, 4, 8, 9, 50}) {
-            for (const int most : {2, 100})
-                changes(since, most, 0);
-            changes(since, 100, 3);
-        }
-        page("newest", takeValue(ben().newestMessages(id(), 3)));
-        page("before 5", takeValue(ada().messagesBefore(id(), 5, 10)));
-        say(u"revision %1"_s.arg(takeValue(ada().revision(id()))));
-    }
-
-    void leave()
-    {
-        note("owner leaves", take(ada().leaveServer(server.id)));
-        note("leaves", take(ben().leaveServer(server.id)));
-        note("leaves again", take(ben().leaveServer(server.id)));
-        note("reads after leaving", take(ben().conversationChanges(id(), 0, 10)));
-        note("looks after leaving", take(ben().messageById(id(), newMessageId(m_clock))));
-        note("writes after leaving", send(1, "gone"));
-        const auto servers = takeValue(ada().directory(m_sessions.at(0).user)).servers;
-        say(u"epoch %1"_s.arg(servers.first().epoch));
-    }
-
-    [[nodiscard]] QList<QByteArray> topics() const
-    {
-        const QByteArray epoch = ":" + QByteArray::number(server.epoch);
-        return {"room:" + room.id.toString().toLatin1() + epoch,
-                "server:" + server.id.toString().toLatin1() + epoch,
-                "user:" + m_sessions.at(0).user.toString().toLatin1()};
-    }
-    //! A frame in words: kind of topic, event, and what of it the client reads.
-    void hear(const QByteArray &topic, const QByteArray &event, const QByteArray &payload)
-    {
-        const QJsonObject frame = QJsonDocument::fromJson(payload).object();
-        QStringList words{QString::fromLatin1(topic.left(topic.indexOf(':'))), QString::fromLatin1(event)};
-        for (const QString key : {u"rev"_s, u"seq"_s, u"kind"_s, u"op"_s, u"role"_s}) {
-            const QJsonValue value = frame.value(key);
-            words.append(value.isDouble() ? QString::number(value.toInt()) : value.toString());
-        }
-        const QJsonObject row = frame.value(u"row").toObject();
-        words.append(u"%1 %2"_s.arg(row.value(u"seq").toInt()).arg(row.value(u"rev").toInt()));
-        frames.append(words.join(u' '));
-    }
-    [[nodiscard]] QByteArray token() const { return m_sessions.at(0).accessToken; }
-
-    QStringList transcript;
-    QStringList frames;
-    Server server;
-    Room room;
-
-private:
-    [[nodiscard]] RestApi &ada() { return *m_apis.at(0); }
-    [[nodiscard]] RestApi &ben() { return *m_apis.at(1); }
-    [[nodiscard]] ConversationId id() const { return room.conversation(); }
-    void say(const QString &line) { transcript.append(line); }
-
-    using Sent = std::optional<Result<std::optional<Message>>>;
-    [[nodiscard]] Sent send(int who, const QByteArray &text, const MessageId &message)
-    {
-        const Document content = Document::fromPlainText(QString::fromUtf8(text));
-        return take(
-            m_apis.at(size_t(who))->insertMessage({.id = message, .conversation = id(), .content = content}));
-    }
-    [[nodiscard]] Sent send(int who, const QByteArray &text)
-    {
-        return send(who, text, newMessageId(m_clock));
-    }
-
-    void patch(const char *what, int who, const MessageId &message, const QByteArray &body)
-    {
-        QUrl url = m_url;
-        url.setPath(u"/rest/v1/messages"_s);
-        url.setQuery(u"id=eq."_s + message.toString());
-        const auto answer = take(m_transports.at(size_t(who))
-                                     ->send({.method = "PATCH",
-                                             .url = url,
-                                             .headers = {{"Content-Type", "application/json"}},
-                                             .body = body}));
-        say(u"%1: %2"_s.arg(QLatin1StringView(what)).arg(answer && *answer ? (*answer)->status : 0));
-    }
-    void directory(const char *what, int who)
-    {
-        const DirectoryRows rows = takeValue(m_apis.at(size_t(who))->directory(m_sessions.at(who).user));
-        QStringList names{QString::fromLatin1(what)};
-        for (const Server &own : rows.servers)
-            names.append(u"%1 %2 %3"_s.arg(own.name).arg(own.epoch).arg(int(own.ownRole)));
-        for (const Room &own : rows.rooms)
-            names.append(u"%1 %2"_s.arg(own.name).arg(rows.revs.value(own.id)));
-        say(names.join(u", "));
-    }
-    void changes(qint64 since, int most, qint64 upto)
-    {
-        const auto answer = takeValue(ada().conversationChanges(id(), since, most, upto));
-        QStringList words;
-        for (const Message &message : answer.messages)
-            words.append(inWords(message));
-        say(u"changes %1 %2 %3: rev %4 more %5 %6"_s.arg(since)
-                .arg(most)
-                .arg(upto)
-                .arg(answer.rev)
-                .arg(answer.more)
-                .arg(words.join(u", ")));
-    }
-    void page(const char *what, const MessageRows &rows)
-    {
-        QStringList words;
-        for (const Message &message : rows.messages)
-            words.append(inWords(message) + u' ' + message.authorName);
-        say(QString::fromLatin1(what) + u": " + words.join(u", "));
-    }
-    [[nodiscard]] static QString inWords(const Message &message)
-    {
-        return u"%1/%2 “%3”%4%5"_s.arg(message.seq)
-            .arg(message.rev)
-            .arg(message.content.toPlainText(), message.editedAt.isValid() ? u" edited"_s : QString(),
-                 message.deletedAt.isValid() ? u" deleted"_s : QString());
-    }
-    [[nodiscard]] static QString inWords(const std::optional<Message> &message)
-    {
-        return message ? inWords(*message) : u"nothing"_s;
-    }
-    template <class T>
-    [[nodiscard]] static QString inWords(const T &)
-    {
-        return u"done"_s;
-    }
-    template <class T>
-    void note(const char *what, const std::optional<Result<T>> &answer)
-    {
-        QString outcome = u"no answer"_s;
-        if constexpr (std::is_void_v<T>)
-            outcome = answer && *answer ? u"done"_s : outcome;
-        else
-            outcome = answer && *answer ? inWords(**answer) : outcome;
-        if (answer && !*answer)
-            outcome = u"error %1 %2 %3"_s.arg(int(answer->error().kind))
-                          .arg(answer->error().code, answer->error().field);
-        say(QString::fromLatin1(what) + u": " + outcome);
-    }
-
-    HttpTransport &m_transport;
-    const QUrl m_url;
-    const QByteArray m_key;
-    Clock &m_clock;
-    ServerTime m_time;
-    AuthApi m_auth;
-    QList<Session> m_sessions;
-    std::vector<std::unique_ptr<AsUser>> m_transports;
-    std::vector<std::unique_ptr<RestApi>> m_apis;
-};
-
-} // namespace
 
 //! The model that the simulation trusts says what the local stack says: one scenario, two backends, the same
 //! transcript of answers and of frames.
@@ -316,7 +31,9 @@ void TestModelServer::answersAsTheStackDoes()
     };
     modelled.join();
     modelled.chat();
+    modelled.change();
     modelled.read();
+    modelled.mark();
     modelled.leave();
 
     LocalStack stack;
@@ -340,7 +57,9 @@ void TestModelServer::answersAsTheStackDoes()
     QTRY_VERIFY_WITH_TIMEOUT(realtime.isSettled() && realtime.state() == Realtime::State::Open, 15'000);
     real.join();
     real.chat();
+    real.change();
     real.read();
+    real.mark();
     real.leave();
 
     QVERIFY(modelled.transcript.size() > 50);

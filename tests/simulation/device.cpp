@@ -139,8 +139,10 @@ void Device::write(const RoomId &room, const QString &text)
     written.append({text});
     whenDone(m_client->messages()->send(conversationOf(room), {Document::fromPlainText(text)}),
              m_client.get(), [this, room, place](const Result<Message> &pending) {
-                 if (pending)
-                     m_written[room][place].isAccepted = true;
+                 if (!pending)
+                     return;
+                 m_written[room][place].isAccepted = true;
+                 m_written[room][place].id = pending->id;
              });
 }
 
@@ -156,29 +158,34 @@ void Device::attendToFailures(bool mayDiscard)
                  if (!unsent)
                      return;
                  for (const Message &message : *unsent) {
-                     if (message.delivery != Delivery::Failed)
-                         continue;
-                     if (mayDiscard && m_clock.oneIn(8))
-                         discard(message);
-                     else
-                         (void)m_client->messages()->retry(message.id);
+                     if (message.delivery == Delivery::Failed)
+                         attendTo(message, mayDiscard);
                  }
              });
 }
 
-void Device::noteDropped(const Message &message)
+qint64 Device::shownSeq(const RoomId &room, int fromNewest)
 {
-    const RoomId room = *RoomId::fromBytes(message.conversation.bytes());
-    for (Written &written : m_written[room]) {
-        if (written.text == message.content.toPlainText())
-            written.isDropped = true;
+    QList<qint64> seqs;
+    for (const auto &[id, message] : m_views[room].rows) {
+        if (message.seq > 0)
+            seqs.append(message.seq);
     }
+    std::sort(seqs.begin(), seqs.end(), std::greater());
+    return seqs.value(fromNewest);
 }
 
-void Device::discard(const Message &message)
+void Device::read(const RoomId &room, bool isAll)
 {
-    noteDropped(message); // even if the program ends before the answer
-    (void)m_client->messages()->discard(message.id);
+    const qint64 seq = shownSeq(room, isAll ? 0 : 25);
+    if (seq > 0)
+        (void)m_client->reads()->markRead(conversationOf(room), seq);
+}
+
+void Device::markUnread(const RoomId &room)
+{
+    if (const qint64 seq = shownSeq(room, 10))
+        (void)m_client->reads()->markUnread(conversationOf(room), seq);
 }
 
 } // namespace aigm

@@ -19,7 +19,18 @@ namespace aigm {
 struct Written
 {
     QString text;
+    MessageId id = {};       //!< once it is accepted
     bool isAccepted = false; //!< the pending row came back: the promise stands
+    bool isDropped = false;  //!< discarded on purpose
+};
+
+//! What a person did to a message, from the moment of the call.
+struct Changed
+{
+    MessageId message;
+    Operation operation;
+    QString text;            //!< what an edit says, or the emoji
+    bool isAccepted = false; //!< the promise stands
     bool isDropped = false;  //!< discarded on purpose
 };
 
@@ -55,6 +66,12 @@ public:
 
     void openRoom(const RoomId &room);
     void write(const RoomId &room, const QString &text);
+    //! Edits or deletes one of the own messages that are on the screen, or reacts to any; \p number makes it
+    //! differ from all others.
+    void change(const RoomId &room, int number);
+    //! Reads what its window shows, all or the older half; or marks the newer half unread.
+    void read(const RoomId &room, bool isAll);
+    void markUnread(const RoomId &room);
     //! Signs in again where that is asked for; else presses "Try again" on each failed message, and now and
     //! then discards one instead.
     void attendToFailures(bool mayDiscard);
@@ -65,6 +82,9 @@ public:
     [[nodiscard]] const QString &username() const { return m_username; }
     [[nodiscard]] QString email() const { return m_username + QStringLiteral("@sim.test"); }
     [[nodiscard]] const QList<Written> &written(const RoomId &room) { return m_written[room]; }
+    //! What the message \p id said when it was written: it may have been edited before it was sent.
+    [[nodiscard]] QString firstWritten(const RoomId &room, const QString &id, const QString &sent) const;
+    [[nodiscard]] const QList<Changed> &changed(const RoomId &room) { return m_changed[room]; }
     [[nodiscard]] const RoomView &view(const RoomId &room) { return m_views[room]; }
 
     static QString password() { return QStringLiteral("simulated 7"); }
@@ -72,7 +92,10 @@ public:
 private:
     void follow(const RoomId &room);
     void readPage(const RoomId &room);
-    void discard(const Message &message);
+    [[nodiscard]] Changed chooseChange(const QList<Message> &shown, int number);
+    void attendTo(const Message &failed, bool mayDiscard);
+    //! Of the message that lies that far from the newest shown one; 0 if there is none.
+    [[nodiscard]] qint64 shownSeq(const RoomId &room, int fromNewest);
 
     const QString m_username;
     SimClock &m_clock;
@@ -81,6 +104,7 @@ private:
     std::shared_ptr<FakeSecretStore> m_secrets = std::make_shared<FakeSecretStore>();
     std::unique_ptr<Client> m_client;
     std::map<RoomId, QList<Written>> m_written;
+    std::map<RoomId, QList<Changed>> m_changed;
     std::map<RoomId, RoomView> m_views; //!< of this run of the program
     QList<RoomId> m_open;
 };

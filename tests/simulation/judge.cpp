@@ -20,6 +20,26 @@ QString textOf(const Message &message)
     return message.content.toPlainText();
 }
 
+QStringList reactionsOf(const Message &message)
+{
+    QStringList words;
+    for (const Reaction &reaction : message.reactions)
+        words.append(u"%1 %2 %3"_s.arg(reaction.user.toString(), reaction.emoji).arg(reaction.rev));
+    words.sort();
+    return words;
+}
+
+QStringList reactionsOf(const ModelRoom &room, const ModelMessage &message)
+{
+    QStringList words;
+    for (const ModelReaction &reaction : room.reactions) {
+        if (reaction.message == message.id && !reaction.removedAt.isValid() && !message.deletedAt.isValid())
+            words.append(u"%1 %2 %3"_s.arg(reaction.user, reaction.emoji).arg(reaction.rev));
+    }
+    words.sort();
+    return words;
+}
+
 } // namespace
 
 // The promise: what was accepted is in the log, once, in the order of writing; every cache and every screen
@@ -29,9 +49,12 @@ void World::judge()
     QCryptographicHash digest(QCryptographicHash::Sha256);
     for (const RoomId &room : std::as_const(m_rooms)) {
         judgeLog(room);
+        judgeTexts(room);
         for (const auto &device : m_devices) {
             judgeWriter(room, *device);
+            judgeChanges(room, *device);
             judgeReader(room, *device);
+            judgeCounts(room, *device);
         }
         for (const ModelMessage &message : m_server.room(room.toString()).log)
             digest.addData(QByteArray(message.id.toUtf8() + QByteArray::number(message.rev)));
@@ -66,7 +89,7 @@ void World::judgeWriter(const RoomId &room, Device &device)
     QStringList log;
     for (const ModelMessage &message : there.log) {
         if (message.author == author)
-            log.append(message.firstText);
+            log.append(device.firstWritten(room, message.id, message.firstText));
     }
     for (const auto &other : m_devices) {
         if (other.get() == &device || other->username() != device.username())
@@ -134,9 +157,33 @@ void World::judgeHeld(const ModelRoom &room, const HeldRanges &held, const Messa
             problem(u"%1: seq %2 is held and not there"_s.arg(who).arg(message.seq));
         else if (row->seq != message.seq || row->rev != message.rev || textOf(*row) != message.text()
                  || row->deletedAt.isValid() != message.deletedAt.isValid()
-                 || row->delivery != Delivery::Sent)
+                 || reactionsOf(*row) != reactionsOf(room, message) || row->delivery != Delivery::Sent)
             problem(u"%1: seq %2 differs from the server's"_s.arg(who).arg(message.seq));
     }
+}
+
+//! What is read is read on the server too, and each device counts what it counts.
+void World::judgeCounts(const RoomId &room, Device &device)
+{
+    const auto state = await(m_clock, device.client().reads()->state(conversationOf(room)));
+    const QString user = m_server.idOf(device.username());
+    const ModelMarker marker = m_server.marker(user, room.toString());
+    const QString who = device.username() + u" in "_s + m_server.room(room.toString()).name;
+    if (!state || !*state)
+        return problem(who + u": the cache does not know what is unread"_s);
+    const ReadState &there = **state;
+    if (there.pending)
+        problem(who + u": the server was not told how far it was read"_s);
+    if (there.lastReadSeq != marker.lastReadSeq || there.unreadFrom != marker.unreadFrom)
+        problem(u"%1: read to %2 (unread from %3), on the server to %4 (%5)"_s.arg(who)
+                    .arg(there.lastReadSeq)
+                    .arg(there.unreadFrom)
+                    .arg(marker.lastReadSeq)
+                    .arg(marker.unreadFrom));
+    if (there.unread != m_server.unreadOf(user, room.toString()))
+        problem(u"%1: %2 unread, the server counts %3"_s.arg(who)
+                    .arg(there.unread)
+                    .arg(m_server.unreadOf(user, room.toString())));
 }
 
 void World::judgeView(const RoomId &room, const MessagePage &page, Device &device)

@@ -140,9 +140,10 @@ void SimNetwork::spoil(const HttpRequest &request, const Promise<HttpResponse> &
         return fail(soon, answer);
     }
     case 9: {
-        if (!request.url.path().endsWith(u"/messages") || request.method != "POST")
+        const bool isChange = request.method == "PATCH" || request.url.path().endsWith(u"/message_reactions");
+        if (!isChange && (!request.url.path().endsWith(u"/messages") || request.method != "POST"))
             break;
-        count(u"403 or 413"_s);
+        count(isChange ? u"403 or 413 of a change"_s : u"403 or 413"_s);
         return fail(soon, m_clock.oneIn(2) ? model::error(403, u"42501"_s) : page(413));
     }
     case 10: {

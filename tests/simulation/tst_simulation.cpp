@@ -57,16 +57,19 @@ void TestSimulation::r01_sendsThroughFaults()
         total.accepted += outcome.accepted;
         total.requests += outcome.requests;
         total.edits += outcome.edits;
+        total.changes += outcome.changes;
         total.kills += outcome.kills;
         for (auto it = outcome.faults.cbegin(); it != outcome.faults.cend(); ++it)
             total.faults[it.key()] += it.value();
     }
-    std::printf(
-        "%d seeds, %d sends accepted, %d requests, %d edits, %d kills; lost 0, doubled 0, reordered 0\n",
-        seeds, total.accepted, total.requests, total.edits, total.kills);
+    std::printf("%d seeds, %d sends and %d changes accepted, %d requests, %d edits elsewhere, %d kills; lost "
+                "0, doubled 0, "
+                "reordered 0\n",
+                seeds, total.accepted, total.changes, total.requests, total.edits, total.kills);
     for (auto it = total.faults.cbegin(); it != total.faults.cend(); ++it)
         std::printf("  %8d  %s\n", it.value(), qPrintable(it.key()));
     QVERIFY(total.accepted > seeds * sends / 2);
+    QVERIFY(total.changes > seeds * sends / 20);
 }
 
 void TestSimulation::aSeedReplays()

@@ -135,6 +135,8 @@ void World::playOne()
     const int burst = m_clock.oneIn(10) ? 10 : 1;
     for (int i = 0; i < burst; ++i)
         device.write(anyRoom(), u"%1 says %2"_s.arg(device.username()).arg(++m_written));
+    if (m_clock.oneIn(3))
+        device.change(anyRoom(), ++m_changes);
     if (m_clock.oneIn(6)) { // another device of somebody edits or deletes
         const ModelRoom &room = m_server.room(anyRoom().toString());
         if (!room.log.isEmpty()) {
@@ -144,6 +146,12 @@ void World::playOne()
             m_outcome.edits += done;
         }
     }
+    if (m_clock.oneIn(8))
+        device.read(anyRoom(), m_clock.oneIn(2));
+    if (m_clock.oneIn(60))
+        device.markUnread(anyRoom());
+    if (m_clock.oneIn(200))
+        (void)device.client().reads()->markServerRead(*ServerId::fromString(m_serverId));
     if (m_clock.oneIn(12))
         device.attendToFailures(true);
     if (m_history.breaks && m_clock.oneIn(15))
@@ -241,7 +249,7 @@ void World::comeToRest()
             device->attendToFailures(false);
         m_clock.advance(20s);
     }
-    m_clock.advance(5s);
+    m_clock.advance(15s); // marks and counts may come after the connection
 }
 
 bool World::isAtRest()

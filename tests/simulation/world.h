@@ -31,7 +31,8 @@ struct Outcome
     QStringList problems; //!< empty when every promise was kept
     int accepted = 0;
     int requests = 0;
-    int edits = 0;
+    int edits = 0;   //!< by other devices
+    int changes = 0; //!< edits, deletions and reactions that were accepted
     int kills = 0;
     QMap<QString, int> faults;
     QByteArray digest; //!< of the server's logs: the same for the same seed
@@ -79,6 +80,7 @@ protected:
     QList<RoomId> m_rooms;
     Outcome m_outcome;
     int m_written = 0;
+    int m_changes = 0;
 
 private:
     void settleIn();
@@ -94,9 +96,16 @@ private:
     void judge();
     void judgeLog(const RoomId &room);
     void judgeWriter(const RoomId &room, Device &device);
+    // judgechanges.cpp
+    void judgeChanges(const RoomId &room, Device &device);
+    void judgeEdits(const ModelMessage &message, const QList<Changed> &changed);
+    void judgeReactions(const ModelRoom &room, const ModelMessage &message, const QList<Changed> &changed,
+                        const QString &user);
+    void judgeTexts(const RoomId &room);
     void judgeReader(const RoomId &room, Device &device);
     void judgeHeld(const ModelRoom &room, const HeldRanges &held, const MessagePage &page,
                    const QString &who);
+    void judgeCounts(const RoomId &room, Device &device);
     void judgeView(const RoomId &room, const MessagePage &page, Device &device);
 
     QString m_invite;

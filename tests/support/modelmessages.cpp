@@ -4,6 +4,7 @@
 #include "modelserver.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace aigm {
 
@@ -56,6 +57,7 @@ HttpResponse ModelServer::messageList(const Call &call) const
     const auto append = [&](const ModelMessage &message) {
         QJsonObject row = messageRow(room, message);
         row.insert(u"author"_s, profileRow(message.author));
+        row.insert(u"reactions"_s, reactionsTo(room, message.id));
         rows.append(row);
     };
     const QString before = filter(call.query, u"seq"_s, u"lt"_s);
@@ -73,8 +75,11 @@ QJsonObject ModelServer::roomWithMessage(const ModelRoom &room, const QString &m
 {
     const auto place = room.byId.constFind(message);
     QJsonArray found;
-    if (place != room.byId.constEnd())
-        found.append(messageRow(room, room.log.at(*place)));
+    if (place != room.byId.constEnd()) {
+        QJsonObject row = messageRow(room, room.log.at(*place));
+        row.insert(u"reactions"_s, reactionsTo(room, message));
+        found.append(row);
+    }
     return {{u"id"_s, room.id}, {u"messages"_s, found}};
 }
 
@@ -101,6 +106,7 @@ HttpResponse ModelServer::insertMessage(const Call &call)
 void ModelServer::append(ModelRoom &room, ModelMessage message)
 {
     message.firstText = message.text();
+    message.texts.append(message.firstText);
     message.seq = room.rev + 1;
     room.byId.insert(message.id, room.log.size());
     room.log.append(std::move(message));
@@ -116,10 +122,12 @@ QString ModelServer::write(const QString &room, const QString &author, const QSt
     return id;
 }
 
-//! An edit or a deletion; of nobody's message, it does nothing.
+//! An edit or a deletion; of nobody's message, or of another revision than is named, it does nothing.
 HttpResponse ModelServer::changeMessage(const Call &call)
 {
     const QString id = filter(call.query, u"id"_s, u"eq"_s);
+    const QString rev = filter(call.query, u"rev"_s, u"eq"_s);
+    QJsonArray changed;
     for (const auto &[roomId, room] : m_rooms) {
         const auto place = room.byId.constFind(id);
         if (place == room.byId.constEnd() || roleOf(call.user, room.server).isEmpty())
@@ -127,7 +135,8 @@ HttpResponse ModelServer::changeMessage(const Call &call)
         const bool isModerator = roleOf(call.user, room.server) != u"member";
         const bool isAuthor = room.log.at(*place).author == call.user;
         const bool deletes = call.body.contains(u"deleted_at"_s);
-        if (!isAuthor && !isModerator)
+        const bool isOther = !rev.isEmpty() && rev != QString::number(room.log.at(*place).rev);
+        if (isOther || (!isAuthor && !isModerator))
             break;
         if (!isAuthor && !deletes)
             return error(403, u"42501"_s);
@@ -135,9 +144,10 @@ HttpResponse ModelServer::changeMessage(const Call &call)
             (void)erase(roomId, id);
         else if (!change(roomId, id, call.body.value(u"content").toObject()))
             return error(400, u"P0001"_s, u"message_deleted"_s);
+        changed.append(messageRow(room, room.log.at(*place)));
         break;
     }
-    return {204, {}, {}};
+    return call.wantsRows ? json(200, changed) : HttpResponse{204, {}, {}};
 }
 
 bool ModelServer::edit(const QString &room, const QString &message, const QString &text)
@@ -152,7 +162,10 @@ bool ModelServer::change(const QString &roomId, const QString &message, const QJ
     if (place == room.byId.constEnd() || room.log.at(*place).deletedAt.isValid())
         return false;
     ModelMessage &row = room.log[*place];
+    if (row.content == content)
+        return true; // nothing changes, and no revision is taken
     row.content = content;
+    row.texts.append(row.text());
     row.editedAt = m_clock.now();
     touched(room, row, false);
     return true;
@@ -201,23 +214,35 @@ HttpResponse ModelServer::conversationChanges(const Call &call) const
     const auto since = qint64(call.body.value(u"since").toDouble());
     const auto upto = qint64(call.body.value(u"upto_seq").toDouble());
     const int most = std::clamp(call.body.value(u"max").toInt(200), 1, 500);
-    QList<const ModelMessage *> changed;
+    std::map<qint64, QJsonObject> messages; // by revision
+    std::map<qint64, QJsonObject> reactions;
+    std::vector<qint64> revisions;
     for (const ModelMessage &message : room.log) {
         if (message.rev > since && (upto == 0 || message.seq <= upto))
-            changed.append(&message);
+            messages.emplace(message.rev, messageRow(room, message));
     }
-    std::sort(changed.begin(), changed.end(),
-              [](const ModelMessage *a, const ModelMessage *b) { return a->rev < b->rev; });
-    const bool hasMore = changed.size() > most;
-    if (hasMore)
-        changed.resize(most);
-    QJsonArray rows;
-    for (const ModelMessage *message : std::as_const(changed))
-        rows.append(messageRow(room, *message));
+    for (const ModelReaction &reaction : room.reactions) {
+        const qint64 seq = room.log.at(room.byId.value(reaction.message)).seq;
+        if (reaction.rev > since && (upto == 0 || seq <= upto))
+            reactions.emplace(reaction.rev, reactionRow(reaction));
+    }
+    for (const auto *rows : {&messages, &reactions}) {
+        for (const auto &[rev, row] : *rows)
+            revisions.push_back(rev);
+    }
+    std::sort(revisions.begin(), revisions.end());
+    const bool hasMore = revisions.size() > size_t(most);
+    const qint64 covered = hasMore ? revisions[size_t(most) - 1] : room.rev;
+    const auto upToCovered = [covered](const std::map<qint64, QJsonObject> &rows) {
+        QJsonArray array;
+        for (auto row = rows.begin(); row != rows.upper_bound(covered); ++row)
+            array.append(row->second);
+        return array;
+    };
     return json(200,
-                QJsonObject{{u"rev"_s, hasMore ? changed.last()->rev : room.rev},
-                            {u"messages"_s, rows},
-                            {u"reactions"_s, QJsonArray()},
+                QJsonObject{{u"rev"_s, covered},
+                            {u"messages"_s, upToCovered(messages)},
+                            {u"reactions"_s, upToCovered(reactions)},
                             {u"pins"_s, QJsonArray()},
                             {u"more"_s, hasMore}});
 }

@@ -56,7 +56,9 @@ HttpResponse ModelServer::answer(const HttpRequest &request, const QDateTime &st
     const QString user = userOf(bearer);
     if (user.isEmpty())
         return json(401, QJsonObject{{u"code"_s, u"PGRST303"_s}, {u"message"_s, u"JWT expired"_s}});
-    const Call call{user, QUrlQuery(request.url), QJsonDocument::fromJson(request.body).object(), startedAt};
+    const HttpResponse headers{0, request.headers, {}};
+    const Call call{user, QUrlQuery(request.url), QJsonDocument::fromJson(request.body).object(), startedAt,
+                    headers.header("Prefer").contains("return=representation")};
     return rest(path.mid(9), request.method, call);
 }
 
@@ -69,6 +71,8 @@ HttpResponse ModelServer::rest(const QString &path, const QByteArray &method, co
         return changeMessage(call);
     if (path == u"messages")
         return reads ? messageList(call) : insertMessage(call);
+    if (path == u"message_reactions" && !reads)
+        return method == "PATCH" ? changeReaction(call) : insertReaction(call);
     if (path == u"rooms")
         return reads ? roomList(call) : createRoom(call);
     if (path == u"user_profiles" && reads)
@@ -84,6 +88,12 @@ HttpResponse ModelServer::rpc(const QString &name, const Call &call)
 {
     if (name == u"conversation_changes")
         return conversationChanges(call);
+    if (name == u"unread_overview")
+        return unreadOverview(call);
+    if (name == u"mark_read" || name == u"mark_unread")
+        return mark(call, name == u"mark_read");
+    if (name == u"mark_server_read")
+        return markServerRead(call);
     if (name == u"create_server")
         return createServer(call);
     if (name == u"create_invite")
@@ -269,6 +279,7 @@ void ModelServer::addMember(const QString &server, const QString &user)
     if (!roleOf(user, server).isEmpty())
         return;
     m_servers.at(server).members.append({user, u"member"_s});
+    markEarlierRead(user, server);
     sendMember(m_servers.at(server), user, u"member"_s, "insert");
 }
 

@@ -17,6 +17,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace aigm {
 
@@ -34,8 +35,19 @@ struct ModelMessage
     QDateTime editedAt;
     QDateTime deletedAt;
 
+    QStringList texts; //!< all that it has said, the oldest first
+
     //! The text of its first paragraph.
     [[nodiscard]] QString text() const;
+};
+
+struct ModelReaction
+{
+    QString message;
+    QString user;
+    QString emoji;
+    qint64 rev = 0;
+    QDateTime removedAt;
 };
 
 //! A room and its log, oldest first.
@@ -47,6 +59,17 @@ struct ModelRoom
     qint64 rev = 0;
     QList<ModelMessage> log;
     QHash<QString, qsizetype> byId; //!< places in the log
+    QList<ModelReaction> reactions; //!< those taken back too
+};
+
+//! How far somebody has read a room.
+struct ModelMarker
+{
+    qint64 lastReadSeq = 0;
+    qint64 unreadFrom = 0; //!< 0 = not marked unread
+
+    [[nodiscard]] qint64 place() const;
+    friend bool operator==(const ModelMarker &, const ModelMarker &) = default;
 };
 
 //! The rules of the backend in memory: accounts, tokens with rotation, servers, rooms, messages numbered by a
@@ -75,6 +98,9 @@ public:
 
     [[nodiscard]] const std::map<QString, ModelRoom> &rooms() const { return m_rooms; }
     [[nodiscard]] const ModelRoom &room(const QString &id) const { return m_rooms.at(id); }
+    [[nodiscard]] ModelMarker marker(const QString &user, const QString &room) const;
+    //! Messages of others after the marker; 100 at most.
+    [[nodiscard]] int unreadOf(const QString &user, const QString &room) const;
     //! The user of that name; empty if there is none.
     [[nodiscard]] QString idOf(const QString &username) const;
     void addMember(const QString &server, const QString &user);
@@ -126,6 +152,7 @@ private:
         QUrlQuery query;
         QJsonObject body;
         QDateTime startedAt;
+        bool wantsRows = false; //!< what a change comes to is answered
     };
 
     // modelaccounts.cpp
@@ -161,10 +188,25 @@ private:
     [[nodiscard]] HttpResponse changeMessage(const Call &call);
     void append(ModelRoom &room, ModelMessage message);
     [[nodiscard]] HttpResponse conversationChanges(const Call &call) const;
+    [[nodiscard]] HttpResponse insertReaction(const Call &call);
+    [[nodiscard]] HttpResponse changeReaction(const Call &call);
+    [[nodiscard]] std::optional<HttpResponse> refusalToReact(const Call &call, const ModelRoom *room,
+                                                             const QString &message) const;
+    [[nodiscard]] ModelRoom *roomOfMessage(const QString &message);
+    [[nodiscard]] QJsonObject reactionRow(const ModelReaction &reaction) const;
+    [[nodiscard]] QJsonArray reactionsTo(const ModelRoom &room, const QString &message) const;
+    void touched(ModelRoom &room, ModelReaction &reaction);
     [[nodiscard]] QJsonObject messageRow(const ModelRoom &room, const ModelMessage &message) const;
     [[nodiscard]] QJsonObject roomWithMessage(const ModelRoom &room, const QString &message) const;
     bool change(const QString &room, const QString &message, const QJsonObject &content);
     void touched(ModelRoom &room, ModelMessage &message, bool isPoke);
+
+    // modelreads.cpp
+    [[nodiscard]] HttpResponse unreadOverview(const Call &call) const;
+    [[nodiscard]] HttpResponse mark(const Call &call, bool isRead);
+    [[nodiscard]] HttpResponse markServerRead(const Call &call);
+    void sendReceipt(const QString &user, const ModelRoom &room, qint64 seq);
+    void markEarlierRead(const QString &user, const QString &server);
 
     [[nodiscard]] QString newId();
 
@@ -176,7 +218,8 @@ private:
     std::map<QString, Refresh> m_refreshTokens;
     std::map<QString, Server> m_servers;
     std::map<QString, ModelRoom> m_rooms;
-    QHash<QString, QString> m_invites; //!< code to server
+    std::map<std::pair<QString, QString>, ModelMarker> m_markers; //!< by user and room
+    QHash<QString, QString> m_invites;                            //!< code to server
 };
 
 //! Shorthands of the model's parts.

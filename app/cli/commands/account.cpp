@@ -132,14 +132,17 @@ int signIn(Context &context, const Credentials &who)
     return enter(context, [&](Auth &auth) { return auth.signIn(text(who.email), readPassword()); });
 }
 
-int signOut(Context &context)
+int signOut(Context &context, bool forget)
 {
     if (const Result<void> started = context.startSignedIn(); !started)
         return context.fail(started.error());
-    if (const Result<void> done = context.await(context.client().auth()->signOut()); !done)
+    Client &client = context.client();
+    const Result<void> done = context.await(forget ? client.signOutAndForget() : client.auth()->signOut());
+    if (!done)
         return context.fail(done.error());
     context.output().note(
-        Context::tr("You are signed out. Messages and what was not sent stay on this computer."));
+        forget ? Context::tr("You are signed out, and nothing of the account is left on this computer.")
+               : Context::tr("You are signed out. Messages and what was not sent stay on this computer."));
     return Ok;
 }
 
@@ -170,7 +173,11 @@ void addAccountCommands(CLI::App &app, Command &chosen)
     addEntry(app, "login", "Sign in", *who)->callback([who, &chosen] {
         chosen = [who](Context &context) { return signIn(context, *who); };
     });
-    app.add_subcommand("logout", "Sign out; what is cached stays")->callback([&chosen] { chosen = signOut; });
+    const auto forget = std::make_shared<bool>(false);
+    CLI::App *out = app.add_subcommand("logout", "Sign out; what is cached stays");
+    out->add_flag("--forget", *forget, "Remove what is cached, and what was not sent");
+    out->callback(
+        [forget, &chosen] { chosen = [forget](Context &context) { return signOut(context, *forget); }; });
     app.add_subcommand("whoami", "Show who is signed in")->callback([&chosen] { chosen = whoAmI; });
 }
 

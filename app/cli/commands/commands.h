@@ -22,8 +22,10 @@ void addAccountCommands(CLI::App &app, Command &chosen);
 void addServerCommands(CLI::App &app, Command &chosen);
 void addRoomCommands(CLI::App &app, Command &chosen);
 void addSendCommand(CLI::App &app, Command &chosen);
+void addChangeCommands(CLI::App &app, Command &chosen);
 void addTailCommand(CLI::App &app, Command &chosen);
 void addHistoryCommand(CLI::App &app, Command &chosen);
+void addReadCommand(CLI::App &app, Command &chosen);
 void addSyncCommands(CLI::App &app, Command &chosen);
 void addOutboxCommands(CLI::App &app, Command &chosen);
 void addSearchCommand(CLI::App &app, Command &chosen);
@@ -32,5 +34,8 @@ void addSearchCommand(CLI::App &app, Command &chosen);
 {
     return QString::fromStdString(utf8);
 }
+
+//! \p given, or with "-" what stands on standard input, without its last line end.
+[[nodiscard]] QString readBody(const std::string &given);
 
 } // namespace aigm::cli

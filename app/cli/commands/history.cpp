@@ -20,6 +20,7 @@ struct Given
     std::string conversation;
     int limit = 50;
     qint64 before = 0;
+    std::string at;
     bool offline = false;
 };
 
@@ -51,6 +52,25 @@ Result<QList<Message>> read(Context &context, const ConversationId &conversation
     return rows;
 }
 
+//! Those around the first message of a day or later, newest first.
+Result<QList<Message>> readAt(Context &context, const ConversationId &conversation, const Given &given)
+{
+    const QDate day = QDate::fromString(text(given.at), Qt::ISODate);
+    if (!day.isValid())
+        return Error{.kind = Error::Kind::Rejected,
+                     .message = Context::tr("“%1” is no date. Write it as 2025-10-23.").arg(text(given.at))};
+    const Messages &messages = *context.client().messages();
+    const Result<qint64> seq = context.await(messages.firstSince(conversation, day.startOfDay()));
+    if (!seq)
+        return seq.error();
+    if (*seq == 0) {
+        context.output().note(Context::tr("Nothing was written on that day or later."));
+        return QList<Message>();
+    }
+    const Result<MessagePage> page = context.await(messages.around(conversation, *seq, given.limit));
+    return page ? Result<QList<Message>>(page->messages) : page.error();
+}
+
 int history(Context &context, const Given &given)
 {
     if (const Result<void> started = context.startSignedIn(!given.offline); !started)
@@ -63,7 +83,8 @@ int history(Context &context, const Given &given)
         if (!synchronised && !context.mayGoOnWithCache(synchronised.error()))
             return context.fail(synchronised.error());
     }
-    const Result<QList<Message>> rows = read(context, *conversation, given);
+    const Result<QList<Message>> rows =
+        given.at.empty() ? read(context, *conversation, given) : readAt(context, *conversation, given);
     if (!rows)
         return context.fail(rows.error());
     for (auto row = rows->crbegin(); row != rows->crend(); ++row)
@@ -81,6 +102,8 @@ void addHistoryCommand(CLI::App &app, Command &chosen)
     command->add_option("--limit", given->limit, "How many")->check(CLI::Range(1, 100000));
     command->add_option("--before", given->before, "Only those with a smaller seq")
         ->check(CLI::PositiveNumber);
+    command->add_option("--at", given->at, "Those around the first one of this day or later: 2025-10-23")
+        ->excludes("--before");
     command->add_flag("--offline", given->offline, "Print what is kept on this computer, ask nobody");
     command->callback(
         [given, &chosen] { chosen = [given](Context &context) { return history(context, *given); }; });

@@ -37,18 +37,35 @@ QString roleWord(Role role)
     return {};
 }
 
-void tell(Context &context, const Room &room)
+QJsonObject jsonOf(const Room &room)
 {
-    context.output().result({{u"id"_s, room.id.toString()},
-                             {u"name"_s, room.name},
-                             {u"server"_s, room.server.toString()},
-                             {u"topic"_s, room.topic},
-                             {u"category"_s, room.category},
-                             {u"may_write"_s, room.mayWrite}},
-                            QString(room.id.toString() + u"  "_s + room.name));
+    return {{u"id"_s, room.id.toString()},         {u"name"_s, room.name},
+            {u"server"_s, room.server.toString()}, {u"topic"_s, room.topic},
+            {u"category"_s, room.category},        {u"may_write"_s, room.mayWrite}};
 }
 
-void tell(Context &context, const Member &member)
+QString lineOf(const Room &room)
+{
+    return room.id.toString() + u"  "_s + room.name;
+}
+
+//! With what is unread in it.
+int tell(Context &context, const Room &room)
+{
+    const auto state = context.await(context.client().reads()->state(room.conversation()));
+    if (!state)
+        return context.fail(state.error());
+    QJsonObject json = jsonOf(room);
+    json.insert(u"unread"_s, state->unread);
+    json.insert(u"mentions"_s, state->mentions);
+    QString line = lineOf(room);
+    if (state->unread > 0)
+        line += u"  "_s + Context::tr("%1 unread, %2 mention you").arg(state->unread).arg(state->mentions);
+    context.output().result(json, line);
+    return Ok;
+}
+
+int tell(Context &context, const Member &member)
 {
     const Profile &profile = member.profile;
     context.output().result({{u"id"_s, profile.id.toString()},
@@ -57,6 +74,7 @@ void tell(Context &context, const Member &member)
                              {u"role"_s, roleWord(member.role)}},
                             QString(profile.id.toString() + u"  "_s + profile.name() + u" ("_s
                                     + profile.username + u", "_s + roleWord(member.role) + u')'));
+    return Ok;
 }
 
 //! Prints what \p read finds of a server in the cache, which is brought up to date before.
@@ -74,8 +92,10 @@ int list(Context &context, const Given &given, Read read)
     const auto rows = context.await(read(*context.client().servers(), server->id));
     if (!rows)
         return context.fail(rows.error());
-    for (const auto &row : *rows)
-        tell(context, row);
+    for (const auto &row : *rows) {
+        if (const int told = tell(context, row); told != Ok)
+            return told;
+    }
     return Ok;
 }
 
@@ -101,7 +121,7 @@ int createRoom(Context &context, const Given &given)
     const Result<Room> room = context.await(context.client().servers()->createRoom(server->id, draft));
     if (!room)
         return context.fail(room.error());
-    tell(context, *room);
+    context.output().result(jsonOf(*room), lineOf(*room));
     return Ok;
 }
 

@@ -30,19 +30,6 @@ struct Given
     bool wait = false;
 };
 
-QString readBody(const std::string &given)
-{
-    if (given != "-")
-        return text(given);
-    QFile in;
-    if (!in.open(stdin, QIODevice::ReadOnly))
-        return {};
-    QString body = QString::fromUtf8(in.readAll());
-    if (body.endsWith(u'\n'))
-        body.chop(1);
-    return body;
-}
-
 //! What becomes of one message, from before it exists.
 class Delivered : public QObject
 {
@@ -134,6 +121,19 @@ int send(Context &context, const Given &given)
 }
 
 } // namespace
+
+QString readBody(const std::string &given)
+{
+    if (given != "-")
+        return text(given);
+    QFile in;
+    if (!in.open(stdin, QIODevice::ReadOnly))
+        return {};
+    QString body = QString::fromUtf8(in.readAll());
+    if (body.endsWith(u'\n'))
+        body.chop(1);
+    return body;
+}
 
 void addSendCommand(CLI::App &app, Command &chosen)
 {

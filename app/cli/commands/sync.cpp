@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "heldup.h"
+#include "told.h"
 
 #include <CLI/CLI.hpp>
 
@@ -47,6 +48,15 @@ QString stateWord(ConnectionState state)
     case ConnectionState::Online:
         return u"online"_s;
     }
+    return {};
+}
+
+Result<void> tellHeld(Context &context, const HeldRanges &held, const QString &name)
+{
+    const auto integrity = context.await(context.client().messages()->integrity(held.conversation));
+    if (!integrity)
+        return integrity.error();
+    context.output().held(held, name, *integrity);
     return {};
 }
 
@@ -99,9 +109,13 @@ int sync(Context &context)
         const auto held = context.await(context.client().messages()->synchronise(room.conversation));
         if (!held)
             return context.fail(held.error());
-        context.output().held(*held, room.name);
+        if (const Result<void> told = tellHeld(context, *held, room.name); !told)
+            return context.fail(told.error());
     }
-    return sendQueued(context);
+    const int sent = sendQueued(context);
+    if (sent == Ok && !waitUntilReadsAreTold(context))
+        return Offline;
+    return sent;
 }
 
 int status(Context &context)
@@ -135,7 +149,8 @@ int status(Context &context)
         const auto held = context.await(client.messages()->held(room.conversation));
         if (!held)
             return context.fail(held.error());
-        context.output().held(*held, room.name);
+        if (const Result<void> told = tellHeld(context, *held, room.name); !told)
+            return context.fail(told.error());
     }
     return Ok;
 }

@@ -6,6 +6,7 @@
 #include <aigm/async.h>
 #include <aigm/auth.h>
 #include <aigm/messages.h>
+#include <aigm/reads.h>
 #include <aigm/search.h>
 #include <aigm/servers.h>
 
@@ -66,6 +67,7 @@ public:
     [[nodiscard]] Auth *auth() const;
     [[nodiscard]] Servers *servers() const;
     [[nodiscard]] Messages *messages() const;
+    [[nodiscard]] Reads *reads() const;
     [[nodiscard]] Search *search() const;
 
     [[nodiscard]] ConnectionState connectionState() const;
@@ -73,6 +75,10 @@ public:
     [[nodiscard]] QDateTime nextAttempt() const;
     //! False when another process of this profile runs sync and outbox; this one reads and queues.
     [[nodiscard]] bool isOwner() const;
+    //! Ends the session as Auth::signOut(), then removes what this computer keeps of the account: the cached
+    //! messages, and those that were not sent. Errors: Unauthorized; Rejected with code profile_in_use, and
+    //! nothing has happened, when another process of this profile is the owner; Storage when a file stays.
+    [[nodiscard]] Async<void> signOutAndForget();
     //! Tries to connect now instead of at nextAttempt().
     void retryNow();
     //! False keeps the client off the network (aigm-cli --offline).

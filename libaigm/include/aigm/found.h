@@ -42,6 +42,13 @@ struct SearchPage
     qint64 next = 0; //!< for SearchRequest::from; 0 when there is nothing more
 };
 
+//! What the server has found beyond what the cache holds, newest first.
+struct ServerSearchPage
+{
+    QList<FoundMessage> found;
+    MessageId next; //!< behind it the next page begins; null when there is nothing more
+};
+
 } // namespace aigm
 
 Q_DECLARE_METATYPE(aigm::TextSpan)

@@ -12,7 +12,23 @@
 
 namespace aigm {
 
-//! One message of a conversation, own or foreign.
+//! What is to be done at the server with a message.
+enum class Operation { Send, Edit, Delete, React, Unreact };
+
+//! What somebody thinks of a message, in one emoji.
+struct Reaction
+{
+    MessageId message;
+    UserId user;
+    QString emoji;
+    qint64 rev = 0;         //!< revision of the last change; 0 while it waits to be sent
+    bool isRemoved = false; //!< taken back; never so in Message::reactions
+
+    friend bool operator==(const Reaction &, const Reaction &) = default;
+};
+
+//! One message of a conversation, own or foreign. What waits in the outbox is shown as if it were done: an
+//! edit, a deletion, a reaction. What failed there is not, and the reason is told.
 struct Message
 {
     MessageId id;
@@ -28,7 +44,9 @@ struct Message
     QDateTime editedAt;    //!< UTC; invalid unless edited
     QDateTime deletedAt;   //!< UTC; invalid unless deleted
     Delivery delivery = Delivery::Sent;
-    QString failure; //!< a whole sentence, when delivery is Failed
+    QString failure;                       //!< a whole sentence, when delivery is Failed
+    QList<Reaction> reactions;             //!< the oldest first; none once deleted
+    Operation operation = Operation::Send; //!< what is Pending or has Failed
 
     friend bool operator==(const Message &, const Message &) = default;
 };
@@ -77,6 +95,16 @@ struct HeldRanges
     ConversationId conversation;
     qint64 rev = 0;                          //!< the revision up to which changes were taken in
     QList<std::pair<qint64, qint64>> ranges; //!< held [from, to] of seq, ascending
+};
+
+//! How whole the history is that the cache holds of a conversation.
+struct Integrity
+{
+    qint64 held = 0;      //!< messages
+    qint64 missing = 0;   //!< about as many are older than what is held, or lie in its holes
+    QDateTime verifiedAt; //!< when the server last said what changed; UTC, invalid if it never did
+
+    friend bool operator==(const Integrity &, const Integrity &) = default;
 };
 
 //! How much waits to be sent.

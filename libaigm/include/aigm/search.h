@@ -27,6 +27,12 @@ public:
     //! Storage; Rejected with code search_filter and the filter as field, when its value cannot be
     //! understood.
     [[nodiscard]] Async<SearchPage> find(const SearchRequest &request) const;
+    //! As find(), on the server: what the cache does not hold. Nothing of it is kept, until somebody goes
+    //! there. Accents count. \p request.from does not: \p behind is ServerSearchPage::next of the page
+    //! before. Errors: as find(), but never Cancelled; those of the network; Rejected with code
+    //! query_too_short when no word is wanted, RateLimited.
+    [[nodiscard]] Async<ServerSearchPage> findOnServer(const SearchRequest &request,
+                                                       const MessageId &behind = {}) const;
     //! Where the words of \p query stand in \p text; nothing when it cannot be understood.
     [[nodiscard]] static QList<TextSpan> matches(const QString &query, const QString &text);
 

@@ -29,6 +29,8 @@ Cache::Cache(CacheOptions options, QObject *parent)
             Q_EMIT directoryChanged(change);
         if (news.account)
             Q_EMIT accountChanged();
+        if (!news.reads.isEmpty())
+            Q_EMIT readsChanged(news.reads);
         if (news.outbox)
             Q_EMIT outboxChanged(*news.outbox);
     });
@@ -108,6 +110,24 @@ Async<HeldRanges> Cache::held(const ConversationId &conversation)
         AtEnd::Drop);
 }
 
+Async<Integrity> Cache::integrity(const ConversationId &conversation)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) -> Result<Integrity> {
+            return operations::integrity(cache, conversation);
+        },
+        AtEnd::Drop);
+}
+
+Async<qint64> Cache::firstSince(const ConversationId &conversation, const QDateTime &moment)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) -> Result<qint64> {
+            return cache.messages.firstSince(cache.ranges.keyOf(conversation), moment);
+        },
+        AtEnd::Drop);
+}
+
 Async<QList<HeldRanges>> Cache::heldEverywhere()
 {
     return m_thread->run(
@@ -133,14 +153,28 @@ Async<SearchPage> Cache::search(const SearchRequest &request)
         AtEnd::Drop);
 }
 
+Async<ServerSearch> Cache::serverSearch(const SearchRequest &request)
+{
+    return m_thread->run([=](CacheConnection &cache) { return operations::serverSearch(cache, request); },
+                         AtEnd::Drop);
+}
+
+Async<QList<FoundMessage>> Cache::foundBeyond(const SearchRequest &request, const ServerSearch &search,
+                                              const QList<Message> &messages)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::foundBeyond(cache, request, search, messages); },
+        AtEnd::Drop);
+}
+
 Async<HeldRanges> Cache::apply(const ServerRows &rows)
 {
     return m_thread->run([=](CacheConnection &cache) { return operations::apply(cache, rows); });
 }
 
-Async<HeldRanges> Cache::confirm(const Message &row)
+Async<HeldRanges> Cache::confirm(const Message &row, const QList<Reaction> &reactions)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::confirm(cache, row); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::confirm(cache, row, reactions); });
 }
 
 Async<void> Cache::forget(const ConversationId &conversation)
@@ -153,10 +187,21 @@ Async<Message> Cache::enqueue(const NewMessage &message)
     return m_thread->run([=](CacheConnection &cache) { return operations::enqueue(cache, message); });
 }
 
+Async<Message> Cache::enqueueChange(const NewChange &change)
+{
+    return m_thread->run([=](CacheConnection &cache) { return operations::enqueueChange(cache, change); });
+}
+
+Async<HeldRanges> Cache::confirmChange(const OutboxEntry &entry, const ServerRows &rows)
+{
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::confirmChange(cache, entry, rows); });
+}
+
 Async<QList<OutboxEntry>> Cache::outboxHeads()
 {
     return m_thread->run(
-        [](CacheConnection &cache) -> Result<QList<OutboxEntry>> { return cache.outbox.heads(); },
+        [](CacheConnection &cache) -> Result<QList<OutboxEntry>> { return operations::outboxHeads(cache); },
         AtEnd::Drop);
 }
 
@@ -181,14 +226,14 @@ Async<void> Cache::fail(const MessageId &id, const Error &reason)
     return m_thread->run([=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
 }
 
-Async<void> Cache::retry(const MessageId &id, const MessageId &newId)
+Async<void> Cache::retry(const MessageId &message, const MessageId &newId)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::retry(cache, id, newId); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::retry(cache, message, newId); });
 }
 
-Async<Document> Cache::discard(const MessageId &id)
+Async<Document> Cache::discard(const MessageId &message)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::discard(cache, id); });
+    return m_thread->run([=](CacheConnection &cache) { return operations::discard(cache, message); });
 }
 
 Async<OutboxSummary> Cache::outboxSummary()

@@ -58,9 +58,10 @@ CacheConnection::CacheConnection(CacheOptions options, std::unique_ptr<Database>
     , profiles(m_database.get())
     , ranges(m_database.get())
     , index(m_database.get())
-    , messages(m_database.get(), &profiles, &ranges, &index)
+    , messages(m_database.get(), &profiles, &ranges, &index, &outbox)
     , outbox(m_database.get())
     , directory(m_database.get(), &profiles)
+    , reads(m_database.get(), &ranges, &profiles, m_options.self)
     , m_log(m_database.get())
     , m_commit(g_commits)
 {
@@ -173,7 +174,7 @@ Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
     return write(
         [&]() -> Result<void> {
             for (const OutboxEntry &entry : unsent) {
-                if (!messages.find(entry.message.id)) // else it was taken back before
+                if (!outbox.find(entry.id) && !messages.find(entry.id)) // else it was taken back before
                     restore(entry);
             }
             noteOutbox();
@@ -186,16 +187,13 @@ Result<void> CacheConnection::restore(const QList<OutboxEntry> &unsent)
 void CacheConnection::restore(const OutboxEntry &entry)
 {
     Message message = entry.message;
-    message.localOrder = outbox.append({message.id,
-                                        message.conversation,
-                                        message.author,
-                                        {message.content, message.replyTo},
-                                        message.createdAt});
+    message.localOrder = outbox.append(entry);
     if (message.delivery == Delivery::Failed) {
-        outbox.fail(message.id,
+        outbox.fail(entry.id,
                     {.kind = Error::Kind::Rejected, .message = message.failure, .code = entry.failureCode});
     }
-    messages.insertUnsent(ranges.keyFor(message.conversation), message);
+    if (message.operation == Operation::Send)
+        messages.insertUnsent(ranges.keyFor(message.conversation), message);
 }
 
 MessageChange &CacheConnection::pendingOf(const ConversationId &conversation)
@@ -228,6 +226,11 @@ void CacheConnection::note(const DirectoryChange &change)
     m_pending.directory.servers |= change.servers;
     addOnce(&m_pending.directory.rooms, change.rooms);
     addOnce(&m_pending.directory.members, change.members);
+}
+
+void CacheConnection::noteRead(const ConversationId &conversation)
+{
+    addOnce(&m_pending.reads, {conversation});
 }
 
 DirectoryChange CacheConnection::notedDirectory() const
@@ -277,6 +280,8 @@ void CacheConnection::logPending()
         m_log.add(ChangeLog::Kind::Members, joined(m_pending.directory.members));
     if (m_pending.account)
         m_log.add(ChangeLog::Kind::Account, {});
+    if (!m_pending.reads.isEmpty())
+        m_log.add(ChangeLog::Kind::Reads, joined(m_pending.reads));
 }
 
 void CacheConnection::publish()
@@ -291,6 +296,8 @@ void CacheConnection::publish()
     if (!pending.directory.isEmpty())
         m_news.directory.append(pending.directory);
     m_news.account |= pending.account;
+    for (const ConversationId &conversation : std::as_const(pending.reads))
+        m_news.reads.append(reads.find(conversation).value_or(ReadState{.conversation = conversation}));
     if (pending.outbox)
         tellOutbox();
 }

@@ -10,6 +10,7 @@
 #include "cache/outboxtable.h"
 #include "cache/profiletable.h"
 #include "cache/rangetable.h"
+#include "cache/readtable.h"
 #include "cache/searchindex.h"
 #include "sqlite/database.h"
 #include "sqlite/transaction.h"
@@ -62,6 +63,23 @@ public:
     [[nodiscard]] DirectoryChange notedDirectory() const;
     void noteOutbox() { m_pending.outbox = true; }
     void noteAccount() { m_pending.account = true; }
+    void noteRead(const ConversationId &conversation);
+    //! Runs \p change, which is about one conversation, and notes what that makes of its counts.
+    template <class Change>
+    auto changeReads(const ConversationId &conversation, Change change)
+    {
+        const std::optional<ReadState> before = reads.find(conversation);
+        if constexpr (std::is_void_v<decltype(change())>) {
+            change();
+            if (reads.find(conversation) != before)
+                noteRead(conversation);
+        } else {
+            const auto answer = change();
+            if (reads.find(conversation) != before)
+                noteRead(conversation);
+            return answer;
+        }
+    }
     //! Stores profiles and notes what that changes: members, and messages of people with a new
     //! name.
     void upsertProfiles(const QList<Profile> &profiles);
@@ -87,6 +105,7 @@ private:
         DirectoryChange directory;
         bool outbox = false;
         bool account = false;
+        QList<ConversationId> reads;
     };
 
     [[nodiscard]] static Result<std::unique_ptr<CacheConnection>> openPrepared(const CacheOptions &options);
@@ -111,6 +130,7 @@ public:
     MessageTable messages;
     OutboxTable outbox;
     DirectoryTable directory;
+    ReadTable reads;
 
 private:
     ChangeLog m_log;

@@ -5,6 +5,8 @@
 
 #include "cache/cachetypes.h"
 
+#include <aigm/readstate.h>
+
 namespace aigm {
 
 //! What one job changed: travels from the cache's thread to the main thread.
@@ -15,10 +17,12 @@ struct CacheNews
     QList<DirectoryChange> directory;
     std::optional<OutboxSummary> outbox;
     bool account = false;
+    QList<ReadState> reads;
 
     [[nodiscard]] bool isEmpty() const
     {
-        return !rebuild && messages.isEmpty() && directory.isEmpty() && !outbox && !account;
+        return !rebuild && messages.isEmpty() && directory.isEmpty() && !outbox && !account
+            && reads.isEmpty();
     }
 };
 

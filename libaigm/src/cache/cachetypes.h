@@ -9,6 +9,7 @@
 #include <aigm/room.h>
 #include <aigm/server.h>
 
+#include <QDateTime>
 #include <QList>
 
 #include <optional>
@@ -38,6 +39,9 @@ struct ServerRows
     //! Every change up to this revision to what is held, with this answer, is taken in. Never goes
     //! back.
     std::optional<qint64> rev = {};
+    //! When the server said so, if all that changed since the last time is in with this answer.
+    std::optional<QDateTime> verifiedAt = {};
+    QList<Reaction> reactions = {}; //!< of these messages or others; those taken back too
 };
 
 //! A message that is not at the server yet.
@@ -50,12 +54,30 @@ struct NewMessage
     QDateTime createdAt; //!< UTC
 };
 
-//! A row of the outbox. message.delivery is Failed or Pending; message.failure is the sentence.
+//! Something to be done with a message that the cache has, or as a reaction to it.
+struct NewChange
+{
+    MessageId id; //!< of the entry in the outbox
+    MessageId message;
+    UserId author;
+    Operation operation;      //!< not Send
+    Document content = {};    //!< of an Edit
+    QString emoji = {};       //!< of React and Unreact
+    qint64 baseRev = 0;       //!< of an Edit: the revision that was edited; 0 = the one in the cache
+    QDateTime createdAt = {}; //!< UTC
+};
+
+//! A row of the outbox. message.id is the message that it concerns, message.content what is to be sent,
+//! message.reactions the one of React and Unreact. message.delivery is Failed or Pending; message.failure is
+//! the sentence.
 struct OutboxEntry
 {
+    MessageId id; //!< of this entry; of a Send the message's
     Message message;
-    bool inFlight = false; //!< its request is out
-    QString failureCode;   //!< Error::code, when Failed
+    bool inFlight = false;    //!< its request is out
+    bool isAttempted = false; //!< a request was out: the server may have carried it out
+    qint64 baseRev = 0;       //!< of an Edit: what it replaces; 0 = what the entry before it comes to
+    QString failureCode;      //!< Error::code, when Failed
 };
 
 //! Whose cache this is.
@@ -93,12 +115,31 @@ struct CacheRebuild
     bool newer = false; //!< the file was not damaged, but made by a newer AIGM
 };
 
+//! Word that something happened to a message, without the message.
+struct ReadPoke
+{
+    ConversationId conversation;
+    ServerId server = {}; //!< null for a direct conversation
+    qint64 rev = 0;
+    qint64 seq = 0; //!< equal to rev when the message is new; else it was deleted
+    UserId author = {};
+    bool mentions = false; //!< it is for this account
+};
+
+//! Marks that the server was not told yet; 0 = none. The read one goes first.
+struct PendingRead
+{
+    ConversationId conversation;
+    qint64 readSeq = 0;
+    qint64 unreadSeq = 0;
+};
+
 //! Which commits a cache may make.
 struct CacheOptions
 {
     enum class Role {
         Owner, //!< migrates, syncs, sets a damaged file aside
-        Guest, //!< beside an owner: reads all, writes only unsent messages
+        Guest, //!< beside an owner: reads all, writes only unsent messages and what was read
     };
 
     QString path; //!< of the file; its folder is made if need be
@@ -108,6 +149,8 @@ struct CacheOptions
     //! Where the jobs run. CallersThread makes the order of everything repeatable; each job is an
     //! event.
     enum class Thread { Own, CallersThread } thread = Thread::Own;
+    //! Whose messages never count as unread.
+    UserId self = {};
 };
 
 } // namespace aigm

@@ -16,7 +16,7 @@ namespace aigm {
 class ChangeLog
 {
 public:
-    enum class Kind { Messages, Servers, Rooms, Members, Account, Holes };
+    enum class Kind { Messages, Servers, Rooms, Members, Account, Holes, Reads };
     struct Entry
     {
         Kind kind;

@@ -64,6 +64,10 @@ void CacheConnection::noteAgain(const ChangeLog::Entry &entry)
         for (const ConversationId &conversation : idsIn<ConversationId>(entry.ids))
             noteHoles(conversation);
         break;
+    case ChangeLog::Kind::Reads:
+        for (const ConversationId &conversation : idsIn<ConversationId>(entry.ids))
+            noteRead(conversation);
+        break;
     }
 }
 
@@ -85,6 +89,8 @@ void CacheConnection::noteEverything()
         change.members.append(server.id);
     }
     note(change);
+    for (const ReadState &state : reads.all())
+        noteRead(state.conversation);
     noteAccount();
 }
 

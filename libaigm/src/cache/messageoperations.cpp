@@ -38,15 +38,20 @@ void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool mayInse
 {
     using Applied = MessageTable::Applied;
     const Applied applied = cache.messages.upsert(key, row, mayInsert);
-    if (applied == Applied::Confirmed && cache.outbox.remove(row.id))
+    if (applied == Applied::Confirmed && cache.outbox.remove(row.id)) {
+        cache.outbox.rebase(row.id, row.seq); // its first revision: what edits of it were made on
         cache.noteOutbox();
-    if (applied != Applied::Inserted && applied != Applied::Updated && applied != Applied::Confirmed)
+    }
+    if (applied == Applied::Inserted || applied == Applied::Updated || applied == Applied::Confirmed)
+        cache.noteUpserted(cache.messages.asRead(row));
+}
+
+void takeIn(CacheConnection &cache, qint64 key, const Reaction &reaction)
+{
+    if (!cache.messages.upsertReaction(key, reaction))
         return;
-    Message stored = cache.messages.withAuthorName(row);
-    stored.localOrder = 0;
-    stored.delivery = Delivery::Sent;
-    stored.failure.clear();
-    cache.noteUpserted(stored);
+    if (const std::optional<Message> message = cache.messages.find(reaction.message))
+        cache.noteUpserted(*message);
 }
 
 //! Apart from what is added at the newest end.
@@ -60,25 +65,6 @@ bool haveOtherHoles(const QList<SeqRange> &before, const HeldRanges &now)
             return true;
     }
     return false;
-}
-
-//! Inside a transaction.
-HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
-{
-    const qint64 key = cache.ranges.keyFor(rows.conversation);
-    cache.upsertProfiles(rows.authors);
-    const QList<SeqRange> held = cache.ranges.ranges(key);
-    const QList<const Message *> sorted = byAge(rows);
-    for (const Message *row : sorted)
-        takeIn(cache, key, *row, contains(rows.covers, row->seq) || rangeOf(held, row->seq));
-    if (rows.covers)
-        cache.ranges.add(key, *rows.covers);
-    if (rows.rev)
-        cache.ranges.raiseRev(key, *rows.rev);
-    HeldRanges now = cache.ranges.held(rows.conversation);
-    if (haveOtherHoles(held, now))
-        cache.noteHoles(rows.conversation);
-    return now;
 }
 
 Error idTaken()
@@ -103,6 +89,29 @@ void addUnsent(CacheConnection &cache, qint64 key, MessagePage *page)
 }
 
 } // namespace
+
+HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
+{
+    const qint64 key = cache.ranges.keyFor(rows.conversation);
+    cache.upsertProfiles(rows.authors);
+    const QList<SeqRange> held = cache.ranges.ranges(key);
+    const QList<const Message *> sorted = byAge(rows);
+    for (const Message *row : sorted)
+        takeIn(cache, key, *row, contains(rows.covers, row->seq) || rangeOf(held, row->seq));
+    for (const Reaction &reaction : rows.reactions)
+        takeIn(cache, key, reaction);
+    if (rows.covers)
+        cache.ranges.add(key, *rows.covers);
+    if (rows.rev)
+        cache.ranges.raiseRev(key, *rows.rev);
+    if (rows.verifiedAt)
+        cache.ranges.setVerified(key, *rows.verifiedAt);
+    cache.changeReads(rows.conversation, [&] { cache.reads.recount(rows.conversation); });
+    HeldRanges now = cache.ranges.held(rows.conversation);
+    if (haveOtherHoles(held, now))
+        cache.noteHoles(rows.conversation);
+    return now;
+}
 
 MessagePage latest(CacheConnection &cache, const ConversationId &conversation, int count)
 {
@@ -160,19 +169,36 @@ MessagePage around(CacheConnection &cache, const ConversationId &conversation, q
     return page;
 }
 
+Integrity integrity(CacheConnection &cache, const ConversationId &conversation)
+{
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return {};
+    Integrity integrity{.held = cache.messages.countSent(key), .verifiedAt = cache.ranges.verifiedAt(key)};
+    qint64 next = 1;
+    const QList<SeqRange> ranges = cache.ranges.ranges(key);
+    for (const SeqRange &range : ranges) {
+        integrity.missing += std::max<qint64>(range.from - next, 0);
+        next = range.to + 1;
+    }
+    return integrity;
+}
+
 Result<HeldRanges> apply(CacheConnection &cache, const ServerRows &rows)
 {
     return cache.write([&]() -> Result<HeldRanges> { return takeInAll(cache, rows); });
 }
 
-Result<HeldRanges> confirm(CacheConnection &cache, const Message &row)
+Result<HeldRanges> confirm(CacheConnection &cache, const Message &row, const QList<Reaction> &reactions)
 {
     return cache.write([&]() -> Result<HeldRanges> {
         const std::optional<Message> known = cache.messages.find(row.id);
         if (known && (known->author != row.author || known->conversation != row.conversation))
             return idTaken();
-        ServerRows rows{
-            .conversation = row.conversation, .messages = {row}, .covers = SeqRange{row.seq, row.seq}};
+        ServerRows rows{.conversation = row.conversation,
+                        .messages = {row},
+                        .covers = SeqRange{row.seq, row.seq},
+                        .reactions = reactions};
         if (row.rev == cache.ranges.held(row.conversation).rev + 1)
             rows.rev = row.rev;
         const HeldRanges held = takeInAll(cache, rows);
@@ -190,6 +216,7 @@ Result<void> forget(CacheConnection &cache, const ConversationId &conversation)
             cache.noteRemoved(conversation, id);
         cache.ranges.clear(key);
         cache.noteHoles(conversation);
+        cache.changeReads(conversation, [&] { cache.reads.forget(conversation); });
         return {};
     });
 }

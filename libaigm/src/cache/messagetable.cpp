@@ -3,10 +3,12 @@
 
 #include "cache/messagetable.h"
 
+#include "cache/outboxtable.h"
 #include "cache/profiletable.h"
 #include "cache/rangetable.h"
 #include "cache/searchfacets.h"
 #include "cache/searchindex.h"
+#include "cache/waitingchanges.h"
 #include "sqlite/statement.h"
 
 #include <algorithm>
@@ -77,11 +79,13 @@ struct MessageTable::Stored
 };
 
 MessageTable::MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations,
-                           SearchIndex *search)
+                           SearchIndex *search, OutboxTable *outbox)
     : m_database(database)
     , m_profiles(profiles)
     , m_conversations(conversations)
     , m_search(search)
+    , m_outbox(outbox)
+    , m_reactions(database, profiles)
 {
 }
 
@@ -165,7 +169,7 @@ bool MessageTable::insert(qint64 conversation, const Message &row, qint64 place)
         return done;
     };
     const qint64 number = rowNear(createdAt);
-    return tryAt(number) || (!exists(row.id) && tryAt(freeRowAbove(number)));
+    return tryAt(number) || (!rowOf(row.id) && tryAt(freeRowAbove(number)));
 }
 
 //! The first row after those of this moment; the wider the search the later it may be.
@@ -180,11 +184,11 @@ qint64 MessageTable::freeRowAbove(qint64 number)
     }
 }
 
-bool MessageTable::exists(const MessageId &id)
+std::optional<qint64> MessageTable::rowOf(const MessageId &id)
 {
-    Statement query = m_database->statement("SELECT 1 FROM messages WHERE id = ?");
+    Statement query = m_database->statement("SELECT row FROM messages WHERE id = ?");
     query.bind(id);
-    return query.next();
+    return query.next() ? std::optional(query.int64(0)) : std::nullopt;
 }
 
 void MessageTable::update(const Stored &before, const Message &row)
@@ -202,6 +206,38 @@ void MessageTable::update(const Stored &before, const Message &row)
     m_search->add(before.row, searchText);
 }
 
+void MessageTable::setContent(const MessageId &id, const Document &content)
+{
+    std::optional<Message> row = findStored(id);
+    const std::optional<Stored> before = stored(id);
+    if (!row || !before)
+        return;
+    row->content = content;
+    const QByteArray searchText = searchTextOf(before->conversation, m_profiles->keyFor(row->author), *row);
+    m_database->statement("UPDATE messages SET content = ?, search_text = ? WHERE row = ?")
+        .bind(content.toTipTap(), Utf8{searchText}, before->row)
+        .run();
+    m_search->remove(before->row, before->searchText);
+    m_search->add(before->row, searchText);
+}
+
+bool MessageTable::upsertReaction(qint64 conversation, const Reaction &reaction)
+{
+    Statement query = m_database->statement("SELECT row FROM messages WHERE id = ? AND conversation = ?");
+    query.bind(reaction.message, conversation);
+    return query.next() && m_reactions.upsert(query.int64(0), reaction);
+}
+
+std::optional<Reaction> MessageTable::reaction(const MessageId &message, const UserId &user,
+                                               const QString &emoji)
+{
+    const std::optional<qint64> row = rowOf(message);
+    std::optional<Reaction> found = row ? m_reactions.find(*row, user, emoji) : std::nullopt;
+    if (found)
+        found->message = message;
+    return found;
+}
+
 void MessageTable::rename(const MessageId &from, const MessageId &to)
 {
     m_database->statement("UPDATE messages SET id = ? WHERE id = ?").bind(to, from).run();
@@ -213,6 +249,7 @@ void MessageTable::remove(const MessageId &id)
     if (!before)
         return;
     m_search->remove(before->row, before->searchText);
+    m_reactions.remove(before->row);
     m_database->statement("DELETE FROM messages WHERE row = ?").bind(before->row).run();
 }
 
@@ -251,6 +288,22 @@ qint64 MessageTable::placeAbove(qint64 conversation, qint64 place, int count)
     return query.next() ? query.int64(0) : kUnsent;
 }
 
+qint64 MessageTable::countSent(qint64 conversation)
+{
+    Statement query =
+        m_database->statement("SELECT COUNT(*) FROM messages WHERE conversation = ? AND place < ?");
+    query.bind(conversation, kUnsent);
+    return query.next() ? query.int64(0) : 0;
+}
+
+qint64 MessageTable::firstSince(qint64 conversation, const QDateTime &moment)
+{
+    Statement query = m_database->statement("SELECT place FROM messages WHERE conversation = ? AND place < ? "
+                                            "AND created_at >= ? ORDER BY place LIMIT 1");
+    query.bind(conversation, kUnsent, moment.toMSecsSinceEpoch());
+    return query.next() ? query.int64(0) : 0;
+}
+
 QList<Message> MessageTable::unsent(qint64 conversation)
 {
     QList<Message> messages;
@@ -286,13 +339,39 @@ QList<Message> MessageTable::newestOf(const UserId &author, qint64 conversation,
     return messages;
 }
 
-Message MessageTable::withAuthorName(Message row)
+std::optional<Message> MessageTable::findStored(const MessageId &id)
+{
+    Statement query = m_database->statement(kById);
+    query.bind(id);
+    if (!query.next())
+        return std::nullopt;
+    return readStored(query, true);
+}
+
+Message MessageTable::asRead(Message row)
 {
     row.authorName = m_profiles->author(m_profiles->keyOf(row.author)).name;
+    if (const std::optional<qint64> number = rowOf(row.id))
+        complete(*number, &row);
     return row;
 }
 
 Message MessageTable::read(const Statement &row, bool anyState)
+{
+    Message message = readStored(row, anyState);
+    complete(row.int64(Row), &message);
+    return message;
+}
+
+//! Adds what other tables know of \p message.
+void MessageTable::complete(qint64 row, Message *message)
+{
+    if (!message->deletedAt.isValid())
+        message->reactions = m_reactions.of(row, message->id);
+    showWaiting(m_outbox->changesOf(message->id), message);
+}
+
+Message MessageTable::readStored(const Statement &row, bool anyState)
 {
     Message message;
     message.id = row.id<MessageId>(MessageIdColumn);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "cache/reactiontable.h"
 #include "sqlite/database.h"
 
 #include <aigm/message.h>
@@ -11,6 +12,7 @@
 
 namespace aigm {
 
+class OutboxTable;
 class ProfileTable;
 class RangeTable;
 class SearchIndex;
@@ -26,7 +28,8 @@ class MessageTable
 public:
     static constexpr qint64 kUnsent = qint64(1) << 62;
 
-    MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations, SearchIndex *search);
+    MessageTable(Database *database, ProfileTable *profiles, RangeTable *conversations, SearchIndex *search,
+                 OutboxTable *outbox);
 
     enum class Applied {
         Inserted,
@@ -41,6 +44,14 @@ public:
     Applied upsert(qint64 conversation, const Message &row, bool mayInsert);
     //! Inside a transaction.
     void insertUnsent(qint64 conversation, const Message &row);
+    //! Of an unsent message. Inside a transaction.
+    void setContent(const MessageId &id, const Document &content);
+    //! The greater rev wins; false when nothing is new, or the conversation has no such message. Inside a
+    //! transaction.
+    bool upsertReaction(qint64 conversation, const Reaction &reaction);
+    //! As it was last taken in, also when it was taken back.
+    [[nodiscard]] std::optional<Reaction> reaction(const MessageId &message, const UserId &user,
+                                                   const QString &emoji);
     //! Gives an unsent message another id. Inside a transaction.
     void rename(const MessageId &from, const MessageId &to);
     //! Inside a transaction.
@@ -54,6 +65,9 @@ public:
     [[nodiscard]] QList<Message> page(qint64 conversation, qint64 place, int count);
     //! The place of the row that follows \p count sent ones from \p place on; kUnsent if there is none.
     [[nodiscard]] qint64 placeAbove(qint64 conversation, qint64 place, int count);
+    [[nodiscard]] qint64 countSent(qint64 conversation);
+    //! The place of the first sent row written at \p moment or later; 0 if there is none.
+    [[nodiscard]] qint64 firstSince(qint64 conversation, const QDateTime &moment);
     //! Unsent rows, newest first.
     [[nodiscard]] QList<Message> unsent(qint64 conversation);
     [[nodiscard]] std::optional<Message> find(const MessageId &id);
@@ -61,23 +75,29 @@ public:
     //! Those of \p author among the newest \p within rows.
     [[nodiscard]] QList<Message> newestOf(const UserId &author, qint64 conversation, int within);
     //! What reading \p row would yield, just after it was stored.
-    [[nodiscard]] Message withAuthorName(Message row);
+    [[nodiscard]] Message asRead(Message row);
+    //! As find(), without what waits in the outbox.
+    [[nodiscard]] std::optional<Message> findStored(const MessageId &id);
 
 private:
     struct Stored;
 
     [[nodiscard]] std::optional<Stored> stored(const MessageId &id);
-    [[nodiscard]] bool exists(const MessageId &id);
+    [[nodiscard]] std::optional<qint64> rowOf(const MessageId &id);
     [[nodiscard]] qint64 freeRowAbove(qint64 number);
     [[nodiscard]] QByteArray searchTextOf(qint64 conversation, qint64 author, const Message &row);
     [[nodiscard]] bool insert(qint64 conversation, const Message &row, qint64 place);
     void update(const Stored &before, const Message &row);
     [[nodiscard]] Message read(const Statement &row, bool anyState);
+    [[nodiscard]] Message readStored(const Statement &row, bool anyState);
+    void complete(qint64 row, Message *message);
 
     Database *const m_database;
     ProfileTable *const m_profiles;
     RangeTable *const m_conversations;
     SearchIndex *const m_search;
+    OutboxTable *const m_outbox;
+    ReactionTable m_reactions;
 };
 
 } // namespace aigm

@@ -129,10 +129,25 @@ void RangeTable::raiseRev(qint64 key, qint64 rev)
         .run();
 }
 
+QDateTime RangeTable::verifiedAt(qint64 key)
+{
+    Statement query =
+        m_database->statement("SELECT verified_at FROM conversations WHERE key = ? AND verified_at > 0");
+    query.bind(key);
+    return query.next() ? QDateTime::fromMSecsSinceEpoch(query.int64(0), Qt::UTC) : QDateTime();
+}
+
+void RangeTable::setVerified(qint64 key, const QDateTime &at)
+{
+    m_database->statement("UPDATE conversations SET verified_at = ?2 WHERE key = ?1")
+        .bind(key, at.toMSecsSinceEpoch())
+        .run();
+}
+
 void RangeTable::clear(qint64 key)
 {
     m_database->statement("DELETE FROM held_ranges WHERE conversation = ?").bind(key).run();
-    m_database->statement("UPDATE conversations SET rev = 0 WHERE key = ?").bind(key).run();
+    m_database->statement("UPDATE conversations SET rev = 0, verified_at = 0 WHERE key = ?").bind(key).run();
 }
 
 void RangeTable::forgetRemembered()

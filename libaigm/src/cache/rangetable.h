@@ -33,6 +33,10 @@ public:
     void add(qint64 key, SeqRange range);
     //! Never goes back. Inside a transaction.
     void raiseRev(qint64 key, qint64 rev);
+    //! When the server last said what changed; invalid if it never did.
+    [[nodiscard]] QDateTime verifiedAt(qint64 key);
+    //! Inside a transaction.
+    void setVerified(qint64 key, const QDateTime &at);
     //! No ranges and rev 0. Inside a transaction.
     void clear(qint64 key);
 

@@ -22,13 +22,18 @@ namespace aigm {
 namespace {
 
 // Columns are named, so that a file of a newer schema which kept them can be read too. The second
-// order reaches the rows behind a broken page from the other side.
-constexpr const char *kOrders[] = {
-    "SELECT local_order, id, conversation, author, reply_to, content, created_at, state, failure, "
-    "failure_code FROM outbox NOT INDEXED ORDER BY local_order",
-    "SELECT local_order, id, conversation, author, reply_to, content, created_at, state, failure, "
-    "failure_code FROM outbox NOT INDEXED ORDER BY local_order DESC",
-};
+// order reaches the rows behind a broken page from the other side. An older schema knows sends alone.
+#define AIGM_SENDS                                                                                           \
+    "local_order, id, conversation, author, reply_to, content, created_at, state, failure, failure_code"
+#define AIGM_FROM(columns) "SELECT " columns " FROM outbox NOT INDEXED ORDER BY local_order"
+#define AIGM_ALL AIGM_SENDS ", kind, message, emoji, base_rev"
+#define AIGM_OLD AIGM_SENDS ", 0, NULL, '', 0"
+constexpr const char *kOrders[] = {AIGM_FROM(AIGM_ALL), AIGM_FROM(AIGM_ALL) " DESC"};
+constexpr const char *kOldOrders[] = {AIGM_FROM(AIGM_OLD), AIGM_FROM(AIGM_OLD) " DESC"};
+#undef AIGM_OLD
+#undef AIGM_ALL
+#undef AIGM_FROM
+#undef AIGM_SENDS
 constexpr int kFailedState = 2;
 
 constexpr QLatin1StringView kUnread{".unread"};
@@ -42,7 +47,8 @@ bool readRow(const Statement &row, Found *found)
     OutboxEntry entry;
     Message &message = entry.message;
     message.localOrder = row.int64(0);
-    message.id = row.id<MessageId>(1);
+    entry.id = row.id<MessageId>(1);
+    message.id = entry.id;
     message.conversation = row.id<ConversationId>(2);
     message.author = row.id<UserId>(3);
     message.replyTo = row.id<MessageId>(4);
@@ -52,10 +58,20 @@ bool readRow(const Statement &row, Found *found)
     message.delivery = failed ? Delivery::Failed : Delivery::Pending;
     message.failure = failed ? row.text(8) : QString();
     entry.failureCode = failed ? row.text(9) : QString();
-    const bool readable = !message.id.isNull() && !message.conversation.isNull() && !message.author.isNull()
-        && !message.content.isDamaged() && !message.content.isEmpty();
+    message.operation = Operation(std::clamp(row.int32(10), 0, int(Operation::Unreact)));
+    if (message.operation != Operation::Send)
+        message.id = row.id<MessageId>(11);
+    const bool isReaction = message.operation == Operation::React || message.operation == Operation::Unreact;
+    if (isReaction)
+        message.reactions = {{message.id, message.author, row.text(12), 0, false}};
+    entry.baseRev = row.int64(13);
+    const bool saysSomething = message.operation == Operation::Delete
+        || (isReaction ? !message.reactions.constFirst().emoji.isEmpty()
+                       : !message.content.isDamaged() && !message.content.isEmpty());
+    const bool readable = !entry.id.isNull() && !message.id.isNull() && !message.conversation.isNull()
+        && !message.author.isNull() && saysSomething;
     if (readable)
-        found->try_emplace(message.id, entry);
+        found->try_emplace(entry.id, entry);
     return readable;
 }
 
@@ -65,7 +81,14 @@ bool readAll(const QString &path, Database::Access access, Found *found)
     const auto database = Database::open(path, access);
     if (!database)
         return false;
-    for (const char *sql : kOrders) {
+    bool isOld = true;
+    {
+        Statement query =
+            (*database)->statement("SELECT 1 FROM pragma_table_info('outbox') WHERE name = 'kind'");
+        isOld = !query.next();
+    }
+    (void)(*database)->takeError(); // if it cannot be read the orders fail as well
+    for (const char *sql : isOld ? kOldOrders : kOrders) {
         bool whole = true;
         {
             Statement query = (*database)->statement(sql);
@@ -76,6 +99,15 @@ bool readAll(const QString &path, Database::Access access, Found *found)
             return whole && (*database)->checkTable("outbox");
     }
     return false;
+}
+
+Error unmovable(const QString &detail)
+{
+    return {.kind = Error::Kind::Storage,
+            .message = QCoreApplication::translate(
+                "aigm", "AIGM could not read or write its files on this computer."),
+            .code = storagecode::kReadOnly,
+            .detail = detail};
 }
 
 } // namespace
@@ -93,13 +125,8 @@ Result<void> setAside(const QString &path)
         if (QFileInfo(path % QLatin1StringView(log)).size() > 0)
             QFile::copy(path % QLatin1StringView(log), target % QLatin1StringView(log));
     }
-    if (QFileInfo::exists(path) && !QFile::rename(path, target)) {
-        return Error{.kind = Error::Kind::Storage,
-                     .message = QCoreApplication::translate(
-                         "aigm", "AIGM could not read or write its files on this computer."),
-                     .code = storagecode::kReadOnly,
-                     .detail = QStringLiteral("a damaged file could not be renamed")};
-    }
+    if (QFileInfo::exists(path) && !QFile::rename(path, target))
+        return unmovable(QStringLiteral("a damaged file could not be renamed"));
     for (const char *beside : {"-wal", "-journal", "-shm"})
         QFile::remove(path % QLatin1StringView(beside));
     return {};
@@ -123,6 +150,18 @@ QString markAsRead(const QString &unread)
         QFile::rename(unread % QLatin1StringView(log), read % QLatin1StringView(log));
     QFile::remove(unread % "-shm"_L1);
     return QFile::rename(unread, read) ? read : unread;
+}
+
+Result<void> removeCacheFiles(const QString &path)
+{
+    const QFileInfo file(path);
+    bool gone = true;
+    const QDir folder = file.dir();
+    for (const QString &name : folder.entryList({QString(file.fileName() % u'*')}, QDir::Files))
+        gone = QFile::remove(folder.filePath(name)) && gone;
+    if (!gone)
+        return unmovable(QStringLiteral("a file of the account could not be removed"));
+    return {};
 }
 
 Salvage salvageOutbox(const QString &path)

@@ -24,6 +24,9 @@ struct Salvage
 [[nodiscard]] QStringList unreadFilesOf(const QString &path);
 //! The unsent messages of \p unread are taken back: drops the ending, and yields the new path.
 QString markAsRead(const QString &unread);
+//! Removes the database file at \p path, what SQLite keeps beside it and what was set aside from it. Nobody
+//! of this process may have it open. Errors: Storage, when a file stays.
+[[nodiscard]] Result<void> removeCacheFiles(const QString &path);
 
 //! The unsent messages of a file that may be damaged. Nothing in flight is left: it is not known what
 //! became of it, and its id makes sending it again harmless.

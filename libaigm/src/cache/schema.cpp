@@ -119,7 +119,56 @@ WHERE deleted_at IS NULL AND conversation < 0x7ff0 AND author < 0x7ff0;
 INSERT INTO message_search(message_search) VALUES('rebuild');
 )sql";
 
-constexpr const char *kSteps[] = {kVersion1, kSearchFacets};
+// When the server last said of a conversation what had changed; 0 = never.
+constexpr char kVerified[] = "ALTER TABLE conversations ADD COLUMN verified_at INTEGER NOT NULL DEFAULT 0;";
+
+// Reactions, and an outbox of more than sends: kind is an Operation, and message the one that is changed (id
+// is that of the entry). What was queued before may have been tried. The change feed is read again from its
+// beginning, since reactions were left out of what was taken in.
+constexpr char kChanges[] = R"sql(
+CREATE TABLE reactions(
+    message INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    PRIMARY KEY(message, user, emoji)) WITHOUT ROWID;
+
+ALTER TABLE outbox ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN message BLOB;
+ALTER TABLE outbox ADD COLUMN emoji TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN base_rev INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN attempted INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX outbox_by_message ON outbox(message) WHERE message IS NOT NULL;
+
+UPDATE conversations SET rev = min(rev, 1);
+)sql";
+
+// Written as ReadTable explains. unread and mentions were counted at rev; 0 stands for "none" in unread_from
+// and in what is pending.
+constexpr char kReadStates[] = R"sql(
+CREATE TABLE read_states(
+    conversation BLOB PRIMARY KEY,
+    server BLOB,
+    rev INTEGER NOT NULL,
+    newest_seq INTEGER NOT NULL,
+    last_read_seq INTEGER NOT NULL,
+    unread_from INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    pending_read INTEGER NOT NULL,
+    pending_unread INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE read_pokes(
+    conversation BLOB NOT NULL,
+    rev INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    PRIMARY KEY(conversation, rev)) WITHOUT ROWID;
+)sql";
+
+constexpr const char *kSteps[] = {kVersion1, kSearchFacets, kVerified, kChanges, kReadStates};
 
 } // namespace
 

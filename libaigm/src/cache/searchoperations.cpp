@@ -31,14 +31,19 @@ public:
     QStringList people(const QString &name, QString (*facet)(qint64))
     {
         QStringList facets;
-        const QList<qint64> keys = m_cache.profiles.named(name);
+        const QList<qint64> keys = people(name);
         for (const qint64 key : keys)
             facets.append(facet(key));
-        if (name.compare("me"_L1, Qt::CaseInsensitive) != 0)
-            return facets;
-        if (const std::optional<Account> account = m_cache.directory.account())
-            facets.append(facet(m_cache.profiles.keyOf(account->profile.id)));
         return facets;
+    }
+
+    QList<UserId> users(const QString &name)
+    {
+        QList<UserId> users;
+        const QList<qint64> keys = people(name);
+        for (const qint64 key : keys)
+            users.append(m_cache.profiles.author(key).id);
+        return users;
     }
 
     QStringList rooms(const QString &name)
@@ -57,6 +62,16 @@ public:
     }
 
 private:
+    QList<qint64> people(const QString &name)
+    {
+        QList<qint64> keys = m_cache.profiles.named(name);
+        if (name.compare("me"_L1, Qt::CaseInsensitive) != 0)
+            return keys;
+        if (const std::optional<Account> account = m_cache.directory.account())
+            keys.append(m_cache.profiles.keyOf(account->profile.id));
+        return keys;
+    }
+
     CacheConnection &m_cache;
 };
 
@@ -132,7 +147,69 @@ FoundMessage found(Message message, const MatchFinder &finder)
     return {std::move(message), matches, std::move(snippet.text), std::move(snippet.matches)};
 }
 
+//! As it is typed, but with nothing in it that the server would take for something else.
+QString typedFor(const QList<SearchTerms::Word> &words)
+{
+    QStringList typed;
+    for (const SearchTerms::Word &word : words)
+        typed.append(word.isClosed                  ? u'"' + word.text + u'"'
+                         : word.text.contains(u' ') ? u'"' + word.text // a quote that was not closed yet
+                                                    : QString(word.text).remove(u'"'));
+    return typed.join(u' ');
+}
+
 } // namespace
+
+Result<ServerSearch> serverSearch(CacheConnection &cache, const SearchRequest &request)
+{
+    const Result<SearchTerms> terms = parseSearch(request.query, QDate::currentDate());
+    if (!terms)
+        return terms.error();
+    ServerSearch search{.words = typedFor(terms->words), .has = terms->has};
+    Names names(cache);
+    for (const QString &name : terms->from)
+        search.authors += names.users(name);
+    for (const QString &name : terms->in) {
+        const QList<RoomId> rooms = cache.directory.roomsNamed(name);
+        for (const RoomId &room : rooms)
+            search.conversations.append(conversationOf(room));
+    }
+    for (const QString &name : terms->mentions)
+        search.mentions.append(names.users(name));
+    const bool isNobody = std::any_of(search.mentions.cbegin(), search.mentions.cend(),
+                                      [](const QList<UserId> &people) { return people.isEmpty(); });
+    search.isHopeless = isNobody || (!terms->from.isEmpty() && search.authors.isEmpty())
+        || (!terms->in.isEmpty() && search.conversations.isEmpty());
+    if (!request.within.isNull()) {
+        search.isHopeless =
+            search.isHopeless || (!terms->in.isEmpty() && !search.conversations.contains(request.within));
+        search.conversations = {request.within};
+    }
+    if (terms->since)
+        search.since = terms->since->startOfDay();
+    if (terms->before)
+        search.until = terms->before->startOfDay();
+    return search;
+}
+
+Result<QList<FoundMessage>> foundBeyond(CacheConnection &cache, const SearchRequest &request,
+                                        const ServerSearch &search, const QList<Message> &messages)
+{
+    const Result<SearchTerms> terms = parseSearch(request.query, QDate::currentDate());
+    if (!terms)
+        return terms.error();
+    const MatchFinder finder(*terms);
+    QList<FoundMessage> beyond;
+    for (const Message &message : messages) {
+        // a room that the directory does not know could not be shown
+        const std::optional<RoomId> room = RoomId::fromBytes(message.conversation.bytes());
+        if (cache.messages.find(message.id) || !room || !cache.directory.room(*room)
+            || !search.fits(message.content))
+            continue;
+        beyond.append(found(message, finder));
+    }
+    return beyond;
+}
 
 Result<SearchPage> search(CacheConnection &cache, const SearchRequest &request)
 {

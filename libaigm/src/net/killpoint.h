@@ -12,6 +12,9 @@
 //   reply.in            the reply is understood, and not stored
 //   confirm.writing     within the transaction that stores it
 //   confirm.committed   the message is Sent and has left the outbox
+// And of an edit, a deletion or a reaction:
+//   change.committed    it is stored, and nobody was told
+//   change.in           the reply is understood, and not stored
 // And of a damaged cache:
 //   rebuild.aside       the file was set aside, and no new one is there
 //   rebuild.restored    its unsent messages are in the new one, and it still counts as unread

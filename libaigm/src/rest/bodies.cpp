@@ -23,6 +23,42 @@ QByteArray newMessage(const Message &message)
     return body.endObject().take();
 }
 
+QByteArray editedContent(const Document &content)
+{
+    return Writer().beginObject().key("content").raw(content.toTipTap()).endObject().take();
+}
+
+// The moments are the server's own, whatever is written here.
+constexpr QStringView kMoment = u"1970-01-01T00:00:00Z";
+
+QByteArray deletion()
+{
+    return Writer().beginObject().key("deleted_at").string(kMoment).endObject().take();
+}
+
+QByteArray newReaction(const Reaction &reaction)
+{
+    return Writer()
+        .beginObject()
+        .key("message_id")
+        .string(reaction.message.toString())
+        .key("emoji")
+        .string(reaction.emoji)
+        .endObject()
+        .take();
+}
+
+QByteArray reactionState(bool isRemoved)
+{
+    Writer body;
+    body.beginObject().key("removed_at");
+    if (isRemoved)
+        body.string(kMoment);
+    else
+        body.null();
+    return body.endObject().take();
+}
+
 QByteArray newRoom(const ServerId &server, const RoomDraft &draft)
 {
     return Writer()
@@ -60,9 +96,21 @@ QByteArray inviteCode(const QString &code)
     return Writer().beginObject().key("code").string(code).endObject().take();
 }
 
-QByteArray leaveServer(const ServerId &server)
+QByteArray oneServer(const ServerId &server)
 {
     return Writer().beginObject().key("server_id").string(server.toString()).endObject().take();
+}
+
+QByteArray readMark(const ConversationId &conversation, qint64 seq)
+{
+    return Writer()
+        .beginObject()
+        .key("conversation")
+        .string(conversation.toString())
+        .key("seq")
+        .integer(seq)
+        .endObject()
+        .take();
 }
 
 QByteArray changesSince(const ConversationId &conversation, qint64 since, int limit, qint64 uptoSeq)
@@ -77,6 +125,31 @@ QByteArray changesSince(const ConversationId &conversation, qint64 since, int li
         .integer(limit);
     if (uptoSeq > 0)
         body.key("upto_seq").integer(uptoSeq);
+    return body.endObject().take();
+}
+
+QByteArray searchMessages(const MessageSearch &search)
+{
+    Writer body;
+    const auto ids = [&body](QByteArrayView name, const auto &all) {
+        if (all.isEmpty())
+            return;
+        body.key(name).beginArray();
+        for (const auto &id : all)
+            body.string(id.toString());
+        body.endArray();
+    };
+    const auto moment = [&body](QByteArrayView name, const QDateTime &when) {
+        if (when.isValid())
+            body.key(name).string(when.toUTC().toString(Qt::ISODateWithMs));
+    };
+    body.beginObject().key("query").string(search.words).key("max").integer(search.limit);
+    ids("conversations", search.conversations);
+    ids("authors", search.authors);
+    moment("since", search.since);
+    moment("until", search.until);
+    if (!search.behind.isNull())
+        body.key("before").string(search.behind.toString());
     return body.endObject().take();
 }
 

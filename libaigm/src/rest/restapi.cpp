@@ -16,13 +16,6 @@ namespace {
 //! Keeps URLs under the 8,000 characters that servers take.
 constexpr qsizetype kIdsInAUrl = 100;
 
-Error roomGone(Error error)
-{
-    if (error.kind == Error::Kind::NotFound)
-        error.message = QCoreApplication::translate("aigm", "This room no longer exists.");
-    return error;
-}
-
 //! Whether \p room takes messages of somebody with the role \p role.
 bool mayWrite(const Room &room, Role role)
 {
@@ -55,6 +48,15 @@ HttpRequest RestApi::get(QLatin1StringView table, const Query &query) const
     return {.method = "GET", .url = url, .headers = {{"Accept", "application/json"}}, .idempotent = true};
 }
 
+HttpRequest RestApi::patch(QLatin1StringView table, const QByteArray &body, const Query &query) const
+{
+    HttpRequest request = post(table, body, query);
+    request.method = "PATCH";
+    request.headers.emplaceBack("Prefer", "return=representation");
+    request.idempotent = true; // each says what is to be, not what is to be done
+    return request;
+}
+
 HttpRequest RestApi::post(QLatin1StringView path, const QByteArray &body, const Query &query) const
 {
     HttpRequest request = get(path, query);
@@ -63,106 +65,6 @@ HttpRequest RestApi::post(QLatin1StringView path, const QByteArray &body, const 
     request.body = body;
     request.idempotent = false;
     return request;
-}
-
-template <class T>
-Async<T> RestApi::call(const HttpRequest &request, Parser<T> parse)
-{
-    const Promise<T> promise;
-    whenDone(m_transport.send(request), this,
-             [promise, parse = std::move(parse)](const Result<HttpResponse> &answer) {
-                 if (!answer)
-                     promise.resolve(answer.error());
-                 else if (answer->status < 200 || answer->status > 299)
-                     promise.resolve(restError(*answer));
-                 else
-                     promise.resolve(parse(*answer));
-             });
-    return promise.future();
-}
-
-Async<std::optional<Message>> RestApi::insertMessage(const Message &message)
-{
-    using Answer = std::optional<Message>;
-    HttpRequest request = post("messages"_L1, rows::newMessage(message),
-                               Query().onConflict(rows::kId).select(rows::kMessageColumns));
-    request.headers.emplaceBack("Prefer", "resolution=ignore-duplicates,return=representation");
-    request.idempotent = true; // its id makes it so
-
-    const Promise<Answer> promise;
-    whenDone(m_transport.send(request), this, [this, promise](const Result<HttpResponse> &answer) {
-        if (!answer) {
-            promise.resolve(answer.error());
-        } else if (answer->status < 200 || answer->status > 299) {
-            Error error = restError(*answer);
-            if (error.code == "23505"_L1) {
-                promise.resolve(Answer());
-                return;
-            }
-            if (error.kind == Error::Kind::Forbidden)
-                error.message = QCoreApplication::translate("aigm", "You can no longer write in this room.");
-            promise.resolve(error);
-        } else if (Result<MessageRows> stored = m_rows.messages(answer->body); !stored) {
-            promise.resolve(stored.error());
-        } else {
-            promise.resolve(stored->messages.isEmpty() ? Answer() : Answer(stored->messages.first()));
-        }
-    });
-    return promise.future();
-}
-
-// The conversation in the same answer: a message that is hidden, because the membership has just ended, is
-// told from one that is not there.
-Async<std::optional<Message>> RestApi::messageById(const ConversationId &conversation, const MessageId &id)
-{
-    using Answer = std::optional<Message>;
-    const Query query = Query()
-                            .select(rows::kRoomWithMessages)
-                            .equals(rows::kId, conversation.toString())
-                            .equals(rows::kMessagesId, id.toString());
-    return call<Answer>(get("rooms"_L1, query), [this](const HttpResponse &response) -> Result<Answer> {
-        const Result<Answer> found = m_rows.messageInConversation(response.body);
-        return found ? found : Result<Answer>(roomGone(found.error()));
-    });
-}
-
-Async<MessageRows> RestApi::messagesBefore(const ConversationId &conversation, qint64 seq, int limit)
-{
-    Query query = Query().select(rows::kMessageWithAuthor).equals(rows::kRoomId, conversation.toString());
-    if (seq > 0)
-        query.where(rows::kSeq, u"lt", QString::number(seq));
-    query.order(rows::kSeq % u".desc").limit(std::clamp(limit, 1, kPageRows));
-    return call<MessageRows>(get("messages"_L1, query),
-                             [this](const HttpResponse &response) { return m_rows.messages(response.body); });
-}
-
-Async<MessageRows> RestApi::newestMessages(const ConversationId &conversation, int limit)
-{
-    return messagesBefore(conversation, 0, limit);
-}
-
-Async<qint64> RestApi::revision(const ConversationId &conversation)
-{
-    const Query query = Query().select(rows::kRev).equals(rows::kId, conversation.toString());
-    return call<qint64>(get("rooms"_L1, query), [this](const HttpResponse &response) -> Result<qint64> {
-        const Result<qint64> rev = m_rows.revision(response.body);
-        return rev ? rev : Result<qint64>(roomGone(rev.error()));
-    });
-}
-
-Async<ConversationChanges> RestApi::conversationChanges(const ConversationId &conversation, qint64 since,
-                                                        int limit, qint64 uptoSeq)
-{
-    HttpRequest request =
-        post("rpc/conversation_changes"_L1, rows::changesSince(conversation, since, limit, uptoSeq));
-    request.idempotent = true;
-    const Promise<ConversationChanges> promise;
-    whenDone(call<ConversationChanges>(
-                 request, [this](const HttpResponse &response) { return m_rows.changes(response.body); }),
-             this, [promise](const Result<ConversationChanges> &changes) {
-                 promise.resolve(changes ? changes : Result<ConversationChanges>(roomGone(changes.error())));
-             });
-    return promise.future();
 }
 
 Async<DirectoryRows> RestApi::directory(const UserId &me)
@@ -327,7 +229,7 @@ Async<Server> RestApi::joinServer(const QString &code)
 
 Async<void> RestApi::leaveServer(const ServerId &server)
 {
-    HttpRequest request = post("rpc/leave_server"_L1, rows::leaveServer(server));
+    HttpRequest request = post("rpc/leave_server"_L1, rows::oneServer(server));
     request.idempotent = true;
     const Promise<void> promise;
     whenDone(call<void>(request, [](const HttpResponse &) { return Result<void>(); }), this,
@@ -337,6 +239,39 @@ Async<void> RestApi::leaveServer(const ServerId &server)
                  promise.resolve(isOut ? Result<void>() : answer);
              });
     return promise.future();
+}
+
+Async<QList<ReadState>> RestApi::unreadOverview()
+{
+    HttpRequest request = post("rpc/unread_overview"_L1, "{}");
+    request.idempotent = true;
+    return call<QList<ReadState>>(
+        request, [this](const HttpResponse &response) { return m_rows.readStates(response.body); });
+}
+
+Async<ReadState> RestApi::mark(QLatin1StringView function, const ConversationId &conversation, qint64 seq)
+{
+    HttpRequest request = post(function, rows::readMark(conversation, seq));
+    request.idempotent = true;
+    return call<ReadState>(request,
+                           [this](const HttpResponse &response) { return m_rows.readState(response.body); });
+}
+
+Async<ReadState> RestApi::markRead(const ConversationId &conversation, qint64 seq)
+{
+    return mark("rpc/mark_read"_L1, conversation, seq);
+}
+
+Async<ReadState> RestApi::markUnread(const ConversationId &conversation, qint64 seq)
+{
+    return mark("rpc/mark_unread"_L1, conversation, seq);
+}
+
+// Not again after a lost answer: it would also mark what came in between.
+Async<void> RestApi::markServerRead(const ServerId &server)
+{
+    return call<void>(post("rpc/mark_server_read"_L1, rows::oneServer(server)),
+                      [](const HttpResponse &) { return Result<void>(); });
 }
 
 } // namespace aigm

@@ -38,6 +38,11 @@ constexpr Meaning kHints[] = {
     {"message_too_large", Error::Kind::Rejected, "", QT_TRANSLATE_NOOP("aigm", "The message is too long.")},
     {"content_invalid", Error::Kind::Rejected, "",
      QT_TRANSLATE_NOOP("aigm", "The server does not accept what this message contains.")},
+    {"query_too_short", Error::Kind::Rejected, "",
+     QT_TRANSLATE_NOOP("aigm", "The server searches for words. Type one at least.")},
+    {"message_deleted", Error::Kind::Rejected, "", QT_TRANSLATE_NOOP("aigm", "The message is deleted.")},
+    {"too_many_reactions", Error::Kind::Rejected, "",
+     QT_TRANSLATE_NOOP("aigm", "A message has 20 different reactions at most.")},
     {"reply_invalid", Error::Kind::Rejected, "",
      QT_TRANSLATE_NOOP("aigm", "The message that this one answers is not in this room.")},
 };

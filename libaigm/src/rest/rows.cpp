@@ -3,31 +3,15 @@
 
 #include "rest/rows.h"
 
-#include "rest/resterror.h"
+#include "rest/rowreading.h"
 
 namespace aigm {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
 using json::Value;
+using namespace reading;
 
-template <class T>
-void set(T &target, std::optional<T> value)
-{
-    if (value)
-        target = *std::move(value);
-}
-
-void set(int &target, std::optional<qint64> value)
-{
-    if (value)
-        target =
-            int(std::clamp<qint64>(*value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
-}
-
-bool readProfile(Value value, Profile &profile)
+bool reading::readProfile(Value value, Profile &profile)
 {
     return value.members([&](std::string_view key, Value member) {
         if (key == "id")
@@ -45,54 +29,7 @@ bool readProfile(Value value, Profile &profile)
     });
 }
 
-//! False unless \p value is a message with an id, a conversation, a seq and a rev. \p author is filled
-//! when it came along.
-bool readMessage(Value value, Message &message, Profile &author)
-{
-    const bool whole = value.members([&](std::string_view key, Value member) {
-        if (key == "id")
-            set(message.id, member.id<MessageId>());
-        else if (key == "room_id" || key == "dm_conversation_id")
-            set(message.conversation, member.id<ConversationId>());
-        else if (key == "author_id")
-            set(message.author, member.id<UserId>());
-        else if (key == "content" && !member.isNull())
-            message.content = Document::fromTipTap(member.raw().value_or(QByteArray()));
-        else if (key == "reply_to_id")
-            set(message.replyTo, member.id<MessageId>());
-        else if (key == "seq")
-            set(message.seq, member.integer());
-        else if (key == "rev")
-            set(message.rev, member.integer());
-        else if (key == "created_at")
-            set(message.createdAt, member.time());
-        else if (key == "edited_at")
-            set(message.editedAt, member.time());
-        else if (key == "deleted_at")
-            set(message.deletedAt, member.time());
-        else if (key == "author")
-            readProfile(member, author);
-    });
-    if (!author.id.isNull())
-        message.authorName = author.name();
-    if (message.deletedAt.isValid())
-        message.content = Document();
-    return whole && !message.id.isNull() && !message.conversation.isNull() && message.seq > 0
-        && message.rev > 0;
-}
-
-bool readMessages(Value value, QList<Message> &messages, QHash<UserId, Profile> &authors)
-{
-    bool whole = true;
-    return value.elements([&](Value element) {
-        Message message;
-        Profile author;
-        whole = readMessage(element, message, author) && whole;
-        messages.append(std::move(message));
-        if (!author.id.isNull())
-            authors.insert(author.id, author);
-    }) && whole;
-}
+namespace {
 
 bool readServer(Value value, Server &server)
 {
@@ -150,82 +87,7 @@ bool readMember(Value value, Member &member)
     return whole && !user.isNull() && !member.server.isNull();
 }
 
-// A function that returns a row answers with an object, a table with an array.
-template <class Read>
-bool oneRow(Value value, Read read)
-{
-    bool isRead = false;
-    const bool isArray = value.elements([&](Value element) { isRead = read(element); });
-    return isArray ? isRead : read(value);
-}
-
-template <class T>
-Result<T> answer(bool isRead, T &&value)
-{
-    if (!isRead)
-        return unreadableAnswer();
-    return std::forward<T>(value);
-}
-
 } // namespace
-
-Result<MessageRows> RowReader::messages(QByteArrayView json)
-{
-    MessageRows result;
-    QHash<UserId, Profile> authors;
-    const bool isRead =
-        m_reader.read(json, [&](Value root) { return readMessages(root, result.messages, authors); });
-    result.authors = authors.values();
-    return answer(isRead, std::move(result));
-}
-
-Result<Message> RowReader::message(QByteArrayView json)
-{
-    Message result;
-    Profile author;
-    const bool isRead = m_reader.read(json, [&](Value root) { return readMessage(root, result, author); });
-    return answer(isRead, std::move(result));
-}
-
-Result<std::optional<Message>> RowReader::messageInConversation(QByteArrayView json)
-{
-    QList<Message> messages;
-    QHash<UserId, Profile> authors;
-    bool isEmpty = true;
-    bool isWhole = true;
-    const bool isRead = m_reader.read(json, [&](Value root) {
-        return root.elements([&](Value element) {
-            isEmpty = false;
-            element.members([&](std::string_view key, Value member) {
-                if (key == "messages")
-                    isWhole = readMessages(member, messages, authors);
-            });
-        });
-    });
-    if (isRead && isEmpty)
-        return notThere();
-    return answer(isRead && isWhole, messages.isEmpty() ? std::nullopt : std::optional(messages.first()));
-}
-
-Result<ConversationChanges> RowReader::changes(QByteArrayView json)
-{
-    ConversationChanges result;
-    QHash<UserId, Profile> authors;
-    std::optional<qint64> rev;
-    bool hasMessages = false;
-    const bool isRead = m_reader.read(json, [&](Value root) {
-        return root.members([&](std::string_view key, Value member) {
-            if (key == "rev")
-                rev = member.integer();
-            else if (key == "messages")
-                hasMessages = readMessages(member, result.messages, authors);
-            else if (key == "more")
-                set(result.more, member.boolean());
-        });
-    });
-    result.rev = rev.value_or(0);
-    return answer(isRead && rev && hasMessages, std::move(result));
-}
 
 Result<QList<Server>> RowReader::ownServers(QByteArrayView json)
 {

@@ -9,6 +9,7 @@
 #include <aigm/member.h>
 #include <aigm/message.h>
 #include <aigm/profile.h>
+#include <aigm/readstate.h>
 #include <aigm/room.h>
 #include <aigm/server.h>
 
@@ -17,11 +18,12 @@
 
 namespace aigm {
 
-//! Messages and those of their authors' profiles that came along.
+//! Messages, and what came along: profiles of their authors, and reactions to them.
 struct MessageRows
 {
     QList<Message> messages;
-    QList<Profile> authors; //!< each once
+    QList<Profile> authors;    //!< each once
+    QList<Reaction> reactions; //!< those taken back too
 };
 
 //! An answer of the change feed.
@@ -29,7 +31,27 @@ struct ConversationChanges
 {
     qint64 rev = 0; //!< up to here every change is in this answer
     QList<Message> messages;
+    QList<Reaction> reactions;
     bool more = false; //!< ask again with since = rev
+};
+
+//! What to search for on the server.
+struct MessageSearch
+{
+    QString words;
+    QList<ConversationId> conversations = {}; //!< empty = all of the own ones
+    QList<UserId> authors = {};               //!< empty = anybody
+    QDateTime since = {};                     //!< invalid = from the first message on
+    QDateTime until = {};                     //!< invalid = to the newest
+    MessageId behind = {};                    //!< the last message of the page before
+    int limit = 30;                           //!< 50 at most
+};
+
+//! An answer to a search, newest first.
+struct MessagesFound
+{
+    QList<Message> messages;
+    bool more = false;
 };
 
 //! The servers of an account in the order of joining, with all of their rooms.
@@ -47,14 +69,19 @@ struct DirectoryRows
 class RowReader
 {
 public:
-    //! An array of messages, with or without the embedded author.
+    //! An array of messages, with or without the embedded author and reactions.
     [[nodiscard]] Result<MessageRows> messages(QByteArrayView json);
     //! One message: an object.
     [[nodiscard]] Result<Message> message(QByteArrayView json);
     [[nodiscard]] Result<ConversationChanges> changes(QByteArrayView json);
+    [[nodiscard]] Result<MessagesFound> messagesFound(QByteArrayView json);
     //! An array of one conversation with at most one message embedded in it. Errors also: NotFound when it
     //! is empty.
-    [[nodiscard]] Result<std::optional<Message>> messageInConversation(QByteArrayView json);
+    [[nodiscard]] Result<MessageRows> messageInConversation(QByteArrayView json);
+    //! One reaction: an object.
+    [[nodiscard]] Result<Reaction> reaction(QByteArrayView json);
+    //! An array of reactions.
+    [[nodiscard]] Result<QList<Reaction>> reactions(QByteArrayView json);
     //! An array of memberships with the embedded server.
     [[nodiscard]] Result<QList<Server>> ownServers(QByteArrayView json);
     //! One server: an object, or an array of one. Its ownRole is Member.
@@ -72,6 +99,10 @@ public:
     [[nodiscard]] Result<InvitePreview> invitePreview(QByteArrayView json);
     //! The `rev` of the first row of an array; NotFound when it is empty.
     [[nodiscard]] Result<qint64> revision(QByteArrayView json);
+    //! An array of conversations, with what is unread in each.
+    [[nodiscard]] Result<QList<ReadState>> readStates(QByteArrayView json);
+    //! One read marker: an object. It has no counts.
+    [[nodiscard]] Result<ReadState> readState(QByteArrayView json);
 
 private:
     json::Reader m_reader;
@@ -85,14 +116,20 @@ private:
 namespace rows {
 
 [[nodiscard]] QByteArray newMessage(const Message &message);
+[[nodiscard]] QByteArray editedContent(const Document &content);
+[[nodiscard]] QByteArray deletion();
+[[nodiscard]] QByteArray newReaction(const Reaction &reaction);
+[[nodiscard]] QByteArray reactionState(bool isRemoved);
 [[nodiscard]] QByteArray newRoom(const ServerId &server, const RoomDraft &draft);
 [[nodiscard]] QByteArray createServer(const QString &name);
 [[nodiscard]] QByteArray createInvite(const ServerId &server, int maxUses, std::chrono::seconds expiresIn);
 [[nodiscard]] QByteArray inviteCode(const QString &code);
-[[nodiscard]] QByteArray leaveServer(const ServerId &server);
+[[nodiscard]] QByteArray oneServer(const ServerId &server);
+[[nodiscard]] QByteArray readMark(const ConversationId &conversation, qint64 seq);
 //! \p uptoSeq 0 = no limit.
 [[nodiscard]] QByteArray changesSince(const ConversationId &conversation, qint64 since, int limit,
                                       qint64 uptoSeq);
+[[nodiscard]] QByteArray searchMessages(const MessageSearch &search);
 
 //! What to select, and what to filter and order by.
 inline constexpr QStringView kMessageColumns =
@@ -100,10 +137,12 @@ inline constexpr QStringView kMessageColumns =
 inline constexpr QStringView kMessageWithAuthor =
     u"id,room_id,author_id,content,reply_to_id,seq,rev,edited_at,deleted_at,created_at,"
     u"author:user_profiles!messages_author_id_fkey(id,username,display_name,avatar_url,status_text,status_"
-    u"color)";
+    u"color),reactions:message_reactions!message_reactions_message_id_fkey(user_id,emoji,rev,removed_at)";
 inline constexpr QStringView kRoomWithMessages = u"id,messages!messages_room_id_fkey(id,room_id,author_id,"
                                                  u"content,reply_to_id,seq,rev,edited_at,deleted_at,"
-                                                 u"created_at)";
+                                                 u"created_at,reactions:message_reactions!message_"
+                                                 u"reactions_message_id_fkey(user_id,emoji,rev,removed_at))";
+inline constexpr QStringView kReactionColumns = u"message_id,user_id,emoji,rev,removed_at";
 inline constexpr QStringView kOwnServerColumns =
     u"role,joined_at,server:servers(id,name,icon_url,owner_id,epoch)";
 inline constexpr QStringView kRoomColumns = u"id,server_id,name,topic,category,position,write_role,rev";
@@ -112,9 +151,13 @@ inline constexpr QStringView kMemberColumns = u"server_id,user_id,role,"
                                               u"display_name,avatar_url,status_text,status_color)";
 inline constexpr QStringView kProfileColumns =
     u"id,username,display_name,avatar_url,status_text,status_color";
+inline constexpr QStringView kCreatedAt = u"created_at";
+inline constexpr QStringView kEmoji = u"emoji";
 inline constexpr QStringView kId = u"id";
 inline constexpr QStringView kJoinedAt = u"joined_at";
+inline constexpr QStringView kMessageId = u"message_id";
 inline constexpr QStringView kMessagesId = u"messages.id";
+inline constexpr QStringView kReactionKey = u"message_id,user_id,emoji";
 inline constexpr QStringView kRev = u"rev";
 inline constexpr QStringView kRoomId = u"room_id";
 inline constexpr QStringView kSeq = u"seq";

@@ -71,11 +71,11 @@ void ConversationFeed::noteRevision(qint64 rev)
     pump();
 }
 
-void ConversationFeed::noteHeld(const HeldRanges &held)
+void ConversationFeed::noteHeld(const HeldRanges &held, qint64 rev)
 {
     if (!m_held || held.rev >= m_held->rev)
         m_held = held;
-    if (newestHeldSeq(held) > held.rev)
+    if (newestHeldSeq(held) > held.rev || rev > held.rev)
         catchUp(); // others wrote between
 }
 
@@ -152,6 +152,8 @@ bool ConversationFeed::applyFrames()
         const ChangeFrame &frame = m_frames.begin()->second;
         if (frame.message)
             rows.messages.append(*frame.message);
+        if (frame.reaction)
+            rows.reactions.append(*frame.reaction);
         m_frames.erase(m_frames.begin());
         ++rev;
     }
@@ -174,7 +176,7 @@ void ConversationFeed::startCatchUp()
     m_behind = false;
     m_owesCaughtUp = false;
     m_busy = true;
-    m_changed.clear();
+    m_changed = {};
     m_answering.append(std::exchange(m_waiting, {}));
     m_since = m_held->rev;
     if (isUnknown())
@@ -215,16 +217,21 @@ void ConversationFeed::takeChanges(const ConversationChanges &changes)
 {
     if (changes.rev < m_since)
         return startAnew();
-    m_changed.append(changes.messages);
-    if (changes.more && m_changed.size() >= kFarBehind) {
-        m_changed.clear();
+    m_changed.messages.append(changes.messages);
+    m_changed.reactions.append(changes.reactions);
+    if (changes.more && m_changed.messages.size() + m_changed.reactions.size() >= kFarBehind) {
+        m_changed = {};
         const qint64 newest = newestHeldSeq(*m_held);
         return newest > 0 ? askHeldChanges(m_since, newest) : readFirstPage();
     }
     if (changes.more)
         return askChanges(changes.rev);
-    ServerRows rows{
-        .conversation = m_conversation, .messages = std::exchange(m_changed, {}), .rev = changes.rev};
+    const ConversationChanges all = std::exchange(m_changed, {});
+    ServerRows rows{.conversation = m_conversation,
+                    .messages = all.messages,
+                    .rev = changes.rev,
+                    .verifiedAt = m_clock.now(),
+                    .reactions = all.reactions};
     if (changes.rev > m_since)
         rows.covers = SeqRange{m_since + 1, changes.rev};
     store(rows, [this] { finishCatchUp(); });
@@ -248,8 +255,10 @@ void ConversationFeed::askHeldChanges(qint64 since, qint64 newestHeld)
              [this, newestHeld](const Result<ConversationChanges> &changes) {
                  if (!changes)
                      return fail(changes.error());
-                 const ServerRows rows{
-                     .conversation = m_conversation, .messages = changes->messages, .rev = changes->rev};
+                 const ServerRows rows{.conversation = m_conversation,
+                                       .messages = changes->messages,
+                                       .rev = changes->rev,
+                                       .reactions = changes->reactions};
                  store(rows, [this, newestHeld, more = changes->more, rev = changes->rev] {
                      if (more)
                          askHeldChanges(rev, newestHeld);
@@ -268,7 +277,9 @@ void ConversationFeed::readNewestPage(qint64 rev)
                  ServerRows rows{.conversation = m_conversation,
                                  .messages = page->messages,
                                  .authors = page->authors,
-                                 .rev = rev};
+                                 .rev = rev,
+                                 .verifiedAt = m_clock.now(),
+                                 .reactions = page->reactions};
                  rows.covers = covered(page->messages, kPage, rev);
                  store(rows, [this] { finishCatchUp(); });
              });
@@ -282,8 +293,10 @@ void ConversationFeed::startFill()
              [this, fill](const Result<MessageRows> &page) {
                  if (!page)
                      return fail(page.error());
-                 ServerRows rows{
-                     .conversation = m_conversation, .messages = page->messages, .authors = page->authors};
+                 ServerRows rows{.conversation = m_conversation,
+                                 .messages = page->messages,
+                                 .authors = page->authors,
+                                 .reactions = page->reactions};
                  rows.covers = covered(page->messages, fill.count, fill.newerSeq - 1);
                  store(rows, [this, fill] {
                      m_busy = false;
@@ -320,7 +333,7 @@ void ConversationFeed::finishCatchUp()
 void ConversationFeed::fail(const Error &error)
 {
     m_busy = false;
-    m_changed.clear();
+    m_changed = {};
     qCDebug(lcSync) << "a conversation could not be taken in:" << int(error.kind) << error.code;
     auto answering = std::exchange(m_answering, {});
     answering.append(std::exchange(m_waiting, {}));

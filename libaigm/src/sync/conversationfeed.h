@@ -40,8 +40,9 @@ public:
     void catchUp();
     //! A revision is known to exist.
     void noteRevision(qint64 rev);
-    //! The cache holds more than this feed gave it: the reply to an own send.
-    void noteHeld(const HeldRanges &held);
+    //! The cache holds more than this feed gave it: the reply to something of our own, which took revision \p
+    //! rev.
+    void noteHeld(const HeldRanges &held, qint64 rev);
     //! As catchUp(), with an answer.
     [[nodiscard]] Async<HeldRanges> synchronise();
     //! Fetches the newest \p count messages below \p seq.
@@ -96,7 +97,7 @@ private:
     std::optional<HeldRanges> m_held;       //!< as the cache last said; empty until it was asked
     std::map<qint64, ChangeFrame> m_frames; //!< not stored yet, by revision
     qint64 m_since = 0;                     //!< what the catch-up that runs began with
-    QList<Message> m_changed;               //!< collected by the catch-up that runs
+    ConversationChanges m_changed;          //!< collected by the catch-up that runs
     QList<Fill> m_fills;
     QList<Promise<HeldRanges>> m_waiting; //!< answered by the catch-up that runs or comes
     QList<Promise<HeldRanges>> m_answering;

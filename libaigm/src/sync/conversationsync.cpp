@@ -14,10 +14,10 @@ ConversationSync::ConversationSync(DirectorySync &directory, const DirectorySync
     , m_parts(parts)
 {
     connect(&directory, &DirectorySync::refreshed, this, &ConversationSync::followEpochs);
-    connect(&directory, &DirectorySync::poked, this, [this](const ConversationId &id, qint64 rev) {
-        const auto found = m_conversations.find(id);
+    connect(&directory, &DirectorySync::poked, this, [this](const ReadPoke &poke) {
+        const auto found = m_conversations.find(poke.conversation);
         if (found != m_conversations.end() && found->second.opened > 0)
-            found->second.feed->noteRevision(rev);
+            found->second.feed->noteRevision(poke.rev);
     });
 }
 
@@ -56,11 +56,11 @@ Async<void> ConversationSync::fillBelow(const ConversationId &id, qint64 seq, in
     return ensure(id).feed->fillBelow(seq, count);
 }
 
-void ConversationSync::noteHeld(const HeldRanges &held)
+void ConversationSync::noteHeld(const HeldRanges &held, qint64 rev)
 {
     const auto found = m_conversations.find(held.conversation);
     if (found != m_conversations.end())
-        found->second.feed->noteHeld(held);
+        found->second.feed->noteHeld(held, rev);
 }
 
 void ConversationSync::setRetrying(bool retrying)

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Async<HeldRanges> synchronise(const ConversationId &conversation);
     [[nodiscard]] Async<void> fillBelow(const ConversationId &conversation, qint64 seq, int count);
     //! The reply to an own send was stored.
-    void noteHeld(const HeldRanges &held);
+    void noteHeld(const HeldRanges &held, qint64 rev);
     void setRetrying(bool retrying);
     //! True when every open conversation is live and nothing that was missed is on its way.
     [[nodiscard]] bool isSettled() const;

@@ -25,10 +25,14 @@ DirectorySync::DirectorySync(const UserId &account, const Parts &parts)
     , m_backoff(*parts.clock)
     , m_userTopic(parts.realtime->subscribe("user:" + account.toString().toLatin1(), JoinPriority::Account))
 {
-    connect(m_userTopic.get(), &Subscription::broadcast, this, [this](const QByteArray &event) {
-        if (event == "membership")
-            scheduleFetch(kGather);
-    });
+    connect(m_userTopic.get(), &Subscription::broadcast, this,
+            [this](const QByteArray &event, const QByteArray &payload) {
+                if (event == "membership")
+                    scheduleFetch(kGather);
+                else
+                    Q_EMIT accountFrame(event, payload);
+            });
+    connect(m_userTopic.get(), &Subscription::joined, this, &DirectorySync::listening);
 }
 
 DirectorySync::~DirectorySync() = default;
@@ -98,6 +102,8 @@ void DirectorySync::takeDirectory(const Directory &directory)
                  m_epochs.clear();
                  for (const Room &room : directory.rooms)
                      m_epochs.insert(room.conversation(), epochs.value(room.server));
+                 if (stored->servers || !stored->rooms.isEmpty())
+                     Q_EMIT roomsChanged();
                  m_fetched = true;
                  joinTopics(directory.servers);
                  finishFetch({});
@@ -219,6 +225,7 @@ void DirectorySync::joinServer(const Server &server)
                 takeFrame(id, event, payload);
             });
     connect(subscription.get(), &Subscription::refused, this, &DirectorySync::noteRefusal);
+    connect(subscription.get(), &Subscription::joined, this, &DirectorySync::listening);
     m_topics.emplace(server.id, Topic{server.epoch, std::move(subscription)});
 }
 
@@ -232,8 +239,10 @@ void DirectorySync::takeFrame(const ServerId &server, const QByteArray &event, c
     } else if (event == "epoch") {
         noteEpochEnd();
     } else if (event == "poke") {
-        if (const auto poke = m_frames.poke(payload))
-            Q_EMIT poked(poke->conversation, poke->rev);
+        if (auto poke = m_frames.poke(payload)) {
+            poke->server = server;
+            Q_EMIT poked(*poke);
+        }
     }
 }
 

@@ -61,6 +61,11 @@ public:
     //! Waits for its next try since then; invalid when it does not. UTC.
     [[nodiscard]] QDateTime nextAttempt() const { return m_retry ? m_nextAttempt : QDateTime(); }
 
+    //! Every server of the account has its topic.
+    [[nodiscard]] bool watchesEverything() const { return m_servers.size() <= kLimitServerTopics; }
+    //! What happens is told at this moment.
+    [[nodiscard]] bool isLive() const { return m_userTopic->isJoined(); }
+
     //! Fetches the profiles of those who are not known yet.
     void ensureProfiles(const QList<UserId> &users);
 
@@ -69,7 +74,13 @@ Q_SIGNALS:
     void refreshed();
     void failed(const aigm::Error &error);
     //! A message was written or deleted in \p conversation.
-    void poked(const aigm::ConversationId &conversation, qint64 rev);
+    void poked(const aigm::ReadPoke &poke);
+    //! What the topic of the account told besides memberships.
+    void accountFrame(const QByteArray &event, const QByteArray &payload);
+    //! A topic was joined: what it told before was missed.
+    void listening();
+    //! Rooms came or went.
+    void roomsChanged();
 
 private:
     struct Topic

@@ -24,6 +24,12 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
     });
     if (!readable || frame.rev < 1 || kind.isEmpty())
         return Error{.kind = Error::Kind::Server, .detail = u"a change frame without its parts"_s};
+    if (kind == "reaction"_L1) {
+        Result<Reaction> reaction = m_rows.reaction(row);
+        if (!reaction)
+            return reaction.error();
+        frame.reaction = std::move(*reaction);
+    }
     if (kind != "message"_L1)
         return frame;
     Result<Message> message = m_rows.message(row);
@@ -33,21 +39,44 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
     return frame;
 }
 
-std::optional<PokeFrame> FrameReader::poke(const QByteArray &payload)
+std::optional<ReadPoke> FrameReader::poke(const QByteArray &payload)
 {
-    std::optional<ConversationId> conversation;
-    qint64 rev = 0;
+    ReadPoke poke;
     const bool readable = m_reader.read(payload, [&](json::Value root) {
         return root.members([&](std::string_view key, json::Value value) {
-            if (key == "room")
-                conversation = value.id<ConversationId>();
+            if (key == "room" || key == "dm" || key == "conversation")
+                poke.conversation = value.id<ConversationId>().value_or(ConversationId());
             else if (key == "rev")
-                rev = value.integer().value_or(0);
+                poke.rev = value.integer().value_or(0);
+            else if (key == "seq")
+                poke.seq = value.integer().value_or(0);
+            else if (key == "author")
+                poke.author = value.id<UserId>().value_or(UserId());
+            else if (key == "everybody")
+                poke.mentions = !value.isNull();
         });
     });
-    if (!readable || !conversation || rev < 1)
+    if (!readable || poke.conversation.isNull() || poke.rev < 1 || poke.seq < 1)
         return std::nullopt;
-    return PokeFrame{*conversation, rev};
+    return poke;
+}
+
+std::optional<ReadState> FrameReader::read(const QByteArray &payload)
+{
+    ReadState state;
+    const bool readable = m_reader.read(payload, [&](json::Value root) {
+        return root.members([&](std::string_view key, json::Value value) {
+            if (key == "conversation")
+                state.conversation = value.id<ConversationId>().value_or(ConversationId());
+            else if (key == "seq")
+                state.lastReadSeq = value.integer().value_or(0);
+            else if (key == "unread_from")
+                state.unreadFrom = value.integer().value_or(0);
+        });
+    });
+    if (!readable || state.conversation.isNull())
+        return std::nullopt;
+    return state;
 }
 
 } // namespace aigm

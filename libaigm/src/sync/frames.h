@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "cache/cachetypes.h"
 #include "json/reader.h"
 #include "rest/rows.h"
 
@@ -17,14 +18,8 @@ namespace aigm {
 struct ChangeFrame
 {
     qint64 rev = 0;
-    std::optional<Message> message = {}; //!< none when something else took this revision
-};
-
-//! A `poke` frame of a server's topic: somebody wrote in one of its rooms.
-struct PokeFrame
-{
-    ConversationId conversation;
-    qint64 rev = 0;
+    std::optional<Message> message = {}; //!< one of the two, or none when something else took this revision
+    std::optional<Reaction> reaction = {};
 };
 
 //! Reads the payloads of broadcasts (backend.md, section 3). Not for two threads at once.
@@ -33,7 +28,12 @@ class FrameReader
 public:
     //! Errors: Server (it is no such frame).
     [[nodiscard]] Result<ChangeFrame> change(const QByteArray &payload);
-    [[nodiscard]] std::optional<PokeFrame> poke(const QByteArray &payload);
+    //! A `poke` of a server's or the account's topic: somebody wrote or deleted; or a `mention`. The server
+    //! is left null.
+    [[nodiscard]] std::optional<ReadPoke> poke(const QByteArray &payload);
+    //! A `read` of the account's topic: where the marker of a conversation stands now. Nothing when it is
+    //! about a whole server.
+    [[nodiscard]] std::optional<ReadState> read(const QByteArray &payload);
 
 private:
     json::Reader m_reader;

@@ -93,6 +93,26 @@ Async<void> GuestSync::refreshDirectory()
     return promise.future();
 }
 
+void GuestSync::wakeReads()
+{
+    m_link.poke();
+}
+
+Async<void> GuestSync::markServerRead(const ServerId &server)
+{
+    const Promise<void> promise;
+    whenDone(m_cache.markServerRead(server), this, [this, promise](const Result<QList<PendingRead>> &marked) {
+        m_link.poke();
+        promise.resolve(marked ? Result<void>() : Result<void>(marked.error()));
+    });
+    return promise.future();
+}
+
+Async<void> GuestSync::refreshReads()
+{
+    return refreshDirectory(); // the owner asks for the counts too
+}
+
 void GuestSync::takeState(const QByteArray &word, const QDateTime &nextAttempt)
 {
     if (word == "online")

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] Async<void> fillBelow(const ConversationId &conversation, qint64 seq, int count) override;
     void wakeOutbox() override;
     [[nodiscard]] Async<void> refreshDirectory() override;
+    void wakeReads() override;
+    [[nodiscard]] Async<void> markServerRead(const ServerId &server) override;
+    [[nodiscard]] Async<void> refreshReads() override;
     [[nodiscard]] ConnectionState state() const override { return m_state; }
     [[nodiscard]] QDateTime nextAttempt() const override { return m_nextAttempt; }
     void retryNow() override { }

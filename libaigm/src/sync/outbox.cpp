@@ -107,9 +107,9 @@ void Outbox::takeHeads(const QList<OutboxEntry> &heads)
         if (head.message.delivery != Delivery::Pending || !lane.inFlight.isNull() || lane.timer)
             continue;
         if (head.inFlight) // it is not: its end could not be written down
-            tryLater(head.message, {.kind = Error::Kind::Storage});
+            tryLater(head, {.kind = Error::Kind::Storage});
         else
-            send(head.message);
+            start(head);
     }
 }
 
@@ -119,91 +119,112 @@ int Outbox::requestsOut() const
                              [](const auto &lane) { return !lane.second.inFlight.isNull(); }));
 }
 
-void Outbox::send(const Message &message)
+void Outbox::start(const OutboxEntry &entry)
 {
-    laneOf(message.conversation).inFlight = message.id;
-    whenDone(m_cache.markInFlight(message.id), this, [this, message](const Result<bool> &marked) {
+    laneOf(entry.message.conversation).inFlight = entry.id;
+    whenDone(m_cache.markInFlight(entry.id), this, [this, entry](const Result<bool> &marked) {
         if (!marked)
-            return tryLater(message, marked.error());
+            return tryLater(entry, marked.error());
         AIGM_KILL_POINT("outbox.marked");
         if (*marked)
-            return post(message);
-        finish(message.conversation); // discarded meanwhile
+            return perform(entry);
+        finish(entry.message.conversation); // discarded meanwhile
     });
 }
 
-void Outbox::post(const Message &message)
+void Outbox::perform(const OutboxEntry &entry)
 {
-    whenDone(m_rest.insertMessage(message), this,
-             [this, message](const Result<std::optional<Message>> &reply) { takeReply(message, reply); });
+    switch (entry.message.operation) {
+    case Operation::Send:
+        return send(entry);
+    case Operation::Edit:
+    case Operation::Delete:
+        return change(entry);
+    case Operation::React:
+    case Operation::Unreact:
+        return react(entry);
+    }
 }
 
-void Outbox::takeReply(const Message &message, const Result<std::optional<Message>> &reply)
+void Outbox::send(const OutboxEntry &entry)
 {
-    if (reply && reply->has_value())
-        confirm(message, **reply);
-    else if (reply)
-        readTaken(message); // the first try came through, and its reply did not
-    else if (isWorthWaitingFor(reply.error()))
-        tryLater(message, reply.error());
-    else
-        fail(message, reply.error());
-}
-
-void Outbox::readTaken(const Message &message)
-{
-    whenDone(m_rest.messageById(message.conversation, message.id), this,
-             [this, message](const Result<std::optional<Message>> &row) {
-                 if (!row && isWorthWaitingFor(row.error()))
-                     return tryLater(message, row.error());
-                 if (!row)
-                     return fail(message, row.error());
-                 if (row->has_value() && (*row)->author == m_author)
-                     return confirm(message, **row);
-                 fail(message, takenIdError());
+    whenDone(m_rest.insertMessage(entry.message), this,
+             [this, entry](const Result<std::optional<Message>> &reply) {
+                 if (!reply)
+                     refuse(entry, reply.error());
+                 else if (reply->has_value())
+                     confirm(entry, {.messages = {**reply}, .authors = {}, .reactions = {}});
+                 else
+                     readTaken(entry); // the first try came through, and its reply did not
              });
 }
 
-void Outbox::confirm(const Message &message, const Message &row)
+void Outbox::readTaken(const OutboxEntry &entry)
+{
+    whenDone(m_rest.messageById(entry.message.conversation, entry.id), this,
+             [this, entry](const Result<MessageRows> &rows) {
+                 if (!rows)
+                     return refuse(entry, rows.error());
+                 if (!rows->messages.isEmpty() && rows->messages.first().author == m_author)
+                     return confirm(entry, *rows);
+                 fail(entry, takenIdError());
+             });
+}
+
+void Outbox::confirm(const OutboxEntry &entry, const MessageRows &rows)
 {
     AIGM_KILL_POINT("reply.in");
-    whenDone(m_cache.confirm(row), this, [this, message](const Result<HeldRanges> &held) {
-        if (!held && held.error().kind == Error::Kind::Storage)
-            return tryLater(message, held.error()); // the server has it: the same id finds it again
-        if (!held)
-            return fail(message, held.error());
-        AIGM_KILL_POINT("confirm.committed");
-        Q_EMIT confirmed(*held);
-        finish(message.conversation);
+    const Message row = rows.messages.first();
+    whenDone(m_cache.confirm(row, rows.reactions), this, [this, entry](const Result<HeldRanges> &held) {
+        takeHeld(entry, held, 0); // that of the message is its seq, which is held
     });
 }
 
-void Outbox::tryLater(const Message &message, const Error &error)
+void Outbox::takeHeld(const OutboxEntry &entry, const Result<HeldRanges> &held, qint64 rev)
 {
-    Lane &lane = laneOf(message.conversation);
+    if (!held && held.error().kind == Error::Kind::Storage)
+        return tryLater(entry, held.error()); // the server has it: another try finds it there
+    if (!held)
+        return fail(entry, held.error());
+    AIGM_KILL_POINT("confirm.committed");
+    Q_EMIT confirmed(*held, rev);
+    finish(entry.message.conversation);
+}
+
+void Outbox::refuse(const OutboxEntry &entry, const Error &error)
+{
+    if (isWorthWaitingFor(error))
+        tryLater(entry, error);
+    else
+        fail(entry, error);
+}
+
+void Outbox::tryLater(const OutboxEntry &entry, const Error &error)
+{
+    const ConversationId conversation = entry.message.conversation;
+    Lane &lane = laneOf(conversation);
     const auto delay = std::max(lane.backoff.next(), error.retryAfter);
-    qCDebug(lcSync) << "a message waits" << delay.count() << "ms:" << int(error.kind) << error.code;
+    qCDebug(lcSync) << "something unsent waits" << delay.count() << "ms:" << int(error.kind) << error.code;
     lane.nextAttempt = m_clock.now().addMSecs(delay.count());
-    lane.timer = m_clock.after(delay, [this, conversation = message.conversation] {
+    lane.timer = m_clock.after(delay, [this, conversation] {
         laneOf(conversation).timer.reset();
         wake();
     });
     // in flight until the cache says otherwise, so that nobody discards it in between
-    whenDone(m_cache.release(message.id), this,
-             [this, conversation = message.conversation](const Result<void> &) {
-                 laneOf(conversation).inFlight = {};
-                 Q_EMIT waitingChanged();
-                 wake();
-             });
+    whenDone(m_cache.release(entry.id), this, [this, conversation](const Result<void> &) {
+        laneOf(conversation).inFlight = {};
+        Q_EMIT waitingChanged();
+        wake();
+    });
 }
 
-void Outbox::fail(const Message &message, const Error &error)
+void Outbox::fail(const OutboxEntry &entry, const Error &error)
 {
-    whenDone(m_cache.fail(message.id, error), this, [this, message](const Result<void> &failed) {
+    whenDone(m_cache.fail(entry.id, error), this, [this, entry](const Result<void> &failed) {
         if (!failed && failed.error().kind == Error::Kind::Storage)
-            tryLater(message, failed.error()); // the server says the same again
+            tryLater(entry, failed.error()); // the server says the same again
         else
-            finish(message.conversation);
+            finish(entry.message.conversation);
     });
 }
 

@@ -16,8 +16,9 @@
 
 namespace aigm {
 
-//! Sends what the outbox holds, each message once, each conversation in its order: one request at a time
-//! in a conversation, the conversations independent of each other. Main thread.
+//! Carries out what the outbox holds (messages, edits, deletions, reactions), each once, each conversation in
+//! its order: one request at a time in a conversation, the conversations independent of each other. Main
+//! thread.
 class Outbox : public QObject
 {
     Q_OBJECT
@@ -40,8 +41,8 @@ public:
     [[nodiscard]] QDateTime nextAttempt() const;
 
 Q_SIGNALS:
-    //! The reply to an own send is in the cache.
-    void confirmed(const aigm::HeldRanges &held);
+    //! The reply to something of our own, which took the revision \p rev, is in the cache.
+    void confirmed(const aigm::HeldRanges &held, qint64 rev);
     void waitingChanged();
 
 private:
@@ -52,7 +53,7 @@ private:
         {
         }
 
-        MessageId inFlight; //!< null when none is
+        MessageId inFlight; //!< an entry; null when none is
         Backoff backoff;
         QDateTime nextAttempt;
         std::unique_ptr<ClockTimer> timer;
@@ -61,13 +62,28 @@ private:
     [[nodiscard]] Lane &laneOf(const ConversationId &conversation);
     void takeHeads(const QList<OutboxEntry> &heads);
     [[nodiscard]] int requestsOut() const;
-    void send(const Message &message);
-    void post(const Message &message);
-    void takeReply(const Message &message, const Result<std::optional<Message>> &reply);
-    void readTaken(const Message &message);
-    void confirm(const Message &message, const Message &row);
-    void tryLater(const Message &message, const Error &error);
-    void fail(const Message &message, const Error &error);
+    void start(const OutboxEntry &entry);
+    void perform(const OutboxEntry &entry);
+    void tryLater(const OutboxEntry &entry, const Error &error);
+    void fail(const OutboxEntry &entry, const Error &error);
+    //! As it is worth another try or not.
+    void refuse(const OutboxEntry &entry, const Error &error);
+    //! The server has it: \p held, from the cache, after it took in what has the revision \p rev.
+    void takeHeld(const OutboxEntry &entry, const Result<HeldRanges> &held, qint64 rev);
+
+    void send(const OutboxEntry &entry);
+    void readTaken(const OutboxEntry &entry);
+    void confirm(const OutboxEntry &entry, const MessageRows &rows);
+
+    // outboxchanges.cpp
+    void change(const OutboxEntry &entry);
+    void readChanged(const OutboxEntry &entry);
+    void judgeChanged(const OutboxEntry &entry, const MessageRows &rows);
+    void react(const OutboxEntry &entry);
+    void readReaction(const OutboxEntry &entry);
+    void judgeReaction(const OutboxEntry &entry, const MessageRows &rows);
+    void confirmChange(const OutboxEntry &entry, const ServerRows &rows);
+
     void finish(const ConversationId &conversation);
 
     const UserId m_author;

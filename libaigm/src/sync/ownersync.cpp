@@ -34,6 +34,7 @@ OwnerSync::OwnerSync(const UserId &account, const Parts &parts, QObject *parent)
     , m_directory(account, {parts.cache, parts.rest, &m_realtime, parts.clock})
     , m_conversations(m_directory, {parts.cache, parts.rest, &m_realtime, parts.clock})
     , m_outbox(account, *parts.cache, *parts.rest, *parts.clock)
+    , m_reads(m_directory, {parts.cache, parts.rest, &m_realtime, parts.clock})
 {
     m_realtime.setBeforeJoins([this] { return beforeJoins(); });
     connect(&m_realtime, &Realtime::stateChanged, this, &OwnerSync::onRealtimeState);
@@ -70,9 +71,11 @@ void OwnerSync::serveGuests(const Parts &parts)
     connect(parts.cache, &Cache::changed, &m_guests, &OwnerServer::announceChange);
     connect(parts.cache, &Cache::directoryChanged, &m_guests, &OwnerServer::announceChange);
     connect(parts.cache, &Cache::outboxChanged, &m_guests, &OwnerServer::announceChange);
+    connect(parts.cache, &Cache::readsChanged, &m_guests, &OwnerServer::announceChange);
     connect(&m_guests, &OwnerServer::poked, this, [this] {
         m_cache.takeForeignChanges();
         wakeOutbox();
+        wakeReads();
         m_guests.announceChange(); // to the other guests
     });
     connect(&m_guests, &OwnerServer::directoryRequested, this, [this](const OwnerServer::Done &done) {
@@ -98,9 +101,11 @@ void OwnerSync::setOnlineAllowed(bool allowed)
     m_allowed = allowed;
     if (allowed) {
         m_outbox.start();
+        m_reads.start();
         m_realtime.start();
     } else {
         m_outbox.stop();
+        m_reads.stop();
         m_realtime.stop();
     }
     updateState();
@@ -144,7 +149,19 @@ Async<void> OwnerSync::refreshDirectory()
 {
     if (!m_allowed)
         return answered<void>({});
-    return m_directory.refreshWithMembers();
+    const Promise<void> promise;
+    whenDone(m_directory.refreshWithMembers(), this, [this, promise](const Result<void> &refreshed) {
+        if (!refreshed)
+            return promise.resolve(refreshed);
+        whenDone(m_reads.refresh(), this,
+                 [promise](const Result<void> &counted) { promise.resolve(counted); });
+    });
+    return promise.future();
+}
+
+Async<void> OwnerSync::markServerRead(const ServerId &server)
+{
+    return m_reads.markServerRead(server);
 }
 
 QDateTime OwnerSync::nextAttempt() const
@@ -162,6 +179,7 @@ void OwnerSync::retryNow()
     if (m_directory.nextAttempt().isValid())
         (void)m_directory.refresh();
     m_outbox.wakeNow();
+    m_reads.wakeNow();
 }
 
 // Topics carry epochs, and a stale one is a refused join, which mutes the socket for 5 s.
@@ -177,8 +195,10 @@ void OwnerSync::onRealtimeState(Realtime::State state)
     m_live = false;
     m_directory.setRetrying(open);
     m_conversations.setRetrying(open);
-    if (open)
+    if (open) {
         m_outbox.wakeNow();
+        m_reads.wakeNow();
+    }
     updateState();
 }
 

@@ -7,6 +7,7 @@
 #include "sync/directorysync.h"
 #include "sync/outbox.h"
 #include "sync/ownerlink.h"
+#include "sync/readmarkers.h"
 #include "sync/sync.h"
 
 #include <memory>
@@ -44,7 +45,11 @@ public:
     [[nodiscard]] Async<HeldRanges> synchronise(const ConversationId &conversation) override;
     [[nodiscard]] Async<void> fillBelow(const ConversationId &conversation, qint64 seq, int count) override;
     void wakeOutbox() override;
+    //! And what is unread there.
     [[nodiscard]] Async<void> refreshDirectory() override;
+    void wakeReads() override { m_reads.wake(); }
+    [[nodiscard]] Async<void> markServerRead(const ServerId &server) override;
+    [[nodiscard]] Async<void> refreshReads() override { return m_reads.refresh(); }
     [[nodiscard]] ConnectionState state() const override { return m_state; }
     [[nodiscard]] QDateTime nextAttempt() const override;
     void retryNow() override;
@@ -61,6 +66,7 @@ private:
     DirectorySync m_directory;
     ConversationSync m_conversations;
     Outbox m_outbox;
+    ReadMarkers m_reads;
     OwnerServer m_guests;
     ConnectionState m_state = ConnectionState::Offline;
     bool m_allowed = false;

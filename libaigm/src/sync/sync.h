@@ -32,6 +32,12 @@ public:
     virtual void wakeOutbox() = 0;
     //! Errors: those of RestApi, Storage.
     [[nodiscard]] virtual Async<void> refreshDirectory() = 0;
+    //! Something was marked read or unread in the cache.
+    virtual void wakeReads() = 0;
+    //! Errors: Storage.
+    [[nodiscard]] virtual Async<void> markServerRead(const ServerId &server) = 0;
+    //! Asks for all counts of what is unread. Errors: those of RestApi, Storage.
+    [[nodiscard]] virtual Async<void> refreshReads() = 0;
 
     [[nodiscard]] virtual ConnectionState state() const = 0;
     //! UTC; invalid unless something waits for it.

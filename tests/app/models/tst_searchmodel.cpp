@@ -7,6 +7,7 @@
 #include "take.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -29,12 +30,20 @@ private Q_SLOTS:
     void bringsMoreAsTheyAreWanted();
     void aFilterThatCannotBeUnderstoodIsSaid();
     void asksToBeShownWhatIsOpened();
+    void theServerIsAskedOnDemandAlone();
+    void aServerThatDoesNotAnswerIsAskedAgain();
 
 private:
     [[nodiscard]] QVariant value(int row, int role) const { return m_model->index(row).data(role); }
     void enter(const RoomId &room);
     void type(const QString &query);
 
+    //! Of the server: m_found to each search, and no answer to anything else.
+    [[nodiscard]] FakeTransport::Answer answer(const HttpRequest &request);
+    [[nodiscard]] QStringList texts() const;
+
+    QByteArray m_found;
+    int m_asked = 0;
     std::unique_ptr<ClientOnCache> m_world;
     std::unique_ptr<Place> m_place;
     std::unique_ptr<SearchModel> m_model;
@@ -47,6 +56,27 @@ const Room kShed{
     .id = *RoomId::fromBytes(kRoom.bytes()), .server = anId<ServerId>(5), .name = u"boat-shed"_s};
 const Room kYard{
     .id = *RoomId::fromBytes(kOtherRoom.bytes()), .server = anId<ServerId>(6), .name = u"yard"_s};
+
+const QByteArray kSession =
+    R"({"access_token":"a.b.c","token_type":"bearer","expires_in":3600,"refresh_token":"token","user":{"id":")"
+    + ClientOnCache::self().toString().toUtf8() + R"(","email":"edda@example.org"}})";
+
+//! What the server finds.
+QByteArray answerOf(const QList<Message> &messages)
+{
+    QJsonArray rows;
+    for (const Message &message : messages)
+        rows.append(QJsonObject{
+            {u"id"_s, message.id.toString()},
+            {u"room_id"_s, message.conversation.toString()},
+            {u"author_id"_s, message.author.toString()},
+            {u"content"_s, QJsonDocument::fromJson(message.content.toTipTap()).object()},
+            {u"seq"_s, message.seq},
+            {u"rev"_s, message.rev},
+            {u"created_at"_s, message.createdAt.toString(Qt::ISODateWithMs)},
+            {u"author"_s, QJsonObject{{u"id"_s, message.author.toString()}, {u"username"_s, u"anna"_s}}}});
+    return QJsonDocument(QJsonObject{{u"messages"_s, rows}, {u"more"_s, false}}).toJson();
+}
 
 } // namespace
 
@@ -72,7 +102,7 @@ void TestSearchModel::init()
         QVERIFY(succeeds(
             cache->apply({.conversation = kOtherRoom, .messages = {other}, .covers = SeqRange{50, 50}})));
     }
-    Client &client = m_world->make();
+    Client &client = m_world->make([this](const HttpRequest &request) { return answer(request); });
     QVERIFY(succeeds(client.start()));
     m_place = std::make_unique<Place>();
     Server server;
@@ -182,6 +212,66 @@ void TestSearchModel::asksToBeShownWhatIsOpened()
     QCOMPARE(open.count(), 1);
     QCOMPARE(open[0][0].value<RoomId>(), kShed.id);
     QCOMPARE(open[0][1].toLongLong(), 17);
+}
+
+FakeTransport::Answer TestSearchModel::answer(const HttpRequest &request)
+{
+    if (request.url.path().endsWith("/token"_L1))
+        return HttpResponse{200, {}, kSession};
+    if (!request.url.path().endsWith("/rpc/search_messages"_L1))
+        return FakeTransport::noNetwork();
+    ++m_asked;
+    return m_found.isEmpty() ? FakeTransport::Answer(HttpResponse{400, {}, R"({"message": "no"})"})
+                             : FakeTransport::Answer(HttpResponse{200, {}, m_found});
+}
+
+QStringList TestSearchModel::texts() const
+{
+    QStringList texts;
+    for (int row = 0; row < m_model->count(); ++row)
+        texts.append(value(row, SearchModel::SnippetRole).value<Document>().toPlainText());
+    return texts;
+}
+
+void TestSearchModel::theServerIsAskedOnDemandAlone()
+{
+    m_found = answerOf({aMessage(17, u"larch 17"_s), aMessage(7'000, u"larch of the server"_s)});
+    type(u"larch"_s);
+    QCOMPARE(m_model->serverState(), SearchModel::NotYet); // the cache has more
+    type(u"larch 17"_s);
+    QCOMPARE(m_model->serverState(), SearchModel::Askable);
+    QCOMPARE(m_asked, 0);
+    m_model->askServer();
+    QCOMPARE(m_model->serverState(), SearchModel::Asking);
+    QTRY_COMPARE(m_model->serverState(), SearchModel::Answered);
+    QCOMPARE(texts(), QStringList({u"larch 17"_s, u"larch of the server"_s})); // each once
+    QCOMPARE(m_model->keptCount(), 1);
+    QVERIFY(!value(0, SearchModel::ShowServerRole).toBool());
+    QVERIFY(value(1, SearchModel::ShowServerRole).toBool());
+    QVERIFY(value(1, SearchModel::ShowRoomRole).toBool());
+    QVERIFY(value(1, SearchModel::AccessibleTextRole).toString().contains(u"on the server"_s));
+    const QSignalSpy open(m_model.get(), &SearchModel::openRequested);
+    m_model->open(1);
+    QCOMPARE(open[0][1].toLongLong(), 7'000);
+    m_model->askServer();
+    QCOMPARE(m_asked, 1); // it has said all
+    type(u"larch 1"_s);
+    QCOMPARE(m_model->serverState(), SearchModel::Askable); // another search
+    QCOMPARE(m_model->keptCount(), m_model->count());
+}
+
+void TestSearchModel::aServerThatDoesNotAnswerIsAskedAgain()
+{
+    type(u"larch 17"_s);
+    m_model->askServer();
+    QTRY_COMPARE(m_model->serverState(), SearchModel::Unanswered);
+    QVERIFY(!m_model->serverProblem().isEmpty());
+    QCOMPARE(m_model->count(), 1);
+    m_found = answerOf({});
+    m_model->askServer();
+    QTRY_COMPARE(m_model->serverState(), SearchModel::Answered);
+    QCOMPARE(m_model->count(), 1);
+    QCOMPARE(m_model->serverProblem(), QString());
 }
 
 } // namespace aigm::app

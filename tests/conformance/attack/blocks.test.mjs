@@ -125,6 +125,13 @@ cases('attack/blocks', (it) => {
     assert.equal(outcome(await blocked.as.attacker.rpc('search_users', { q: blocked.people.victim.name })), '0 rows')
     assert.equal(outcome(await free.as.attacker.rpc('search_users', { q: free.people.victim.name })), '1 rows')
   })
+  it('the blocked one waits to be found by his words: the victim finds them in no room', async () => {
+    const findings = async ({ as, inRoom }) => {
+      await say(as.attacker, inRoom, 'heliotrope')
+      return ok(await as.victim.rpc('search_messages', { query: 'heliotrope' })).messages.length
+    }
+    assert.deepEqual([await findings(free), await findings(blocked)], [1, 0])
+  })
   it('the blocked one watches when the victim is there: offline', async () => {
     const beat = async ({ as, people }) => {
       ok(await as.victim.rpc('presence_beat', { state: 'online' }))

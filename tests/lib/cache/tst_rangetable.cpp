@@ -3,6 +3,8 @@
 
 #include "cachefixture.h"
 
+#include "cache/operations.h"
+
 #include <QRandomGenerator>
 
 using namespace aigm;
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void behavesAsASetOfNumbers();
     void neverTakesTheRevisionBack();
     void clearsOneConversationAlone();
+    void tellsHowWholeTheHistoryIs();
     void describesTheHolesOfAPage_data();
     void describesTheHolesOfAPage();
 
@@ -148,6 +151,23 @@ void TestRangeTable::clearsOneConversationAlone()
     QVERIFY(m_cache->ranges.held(kRoom).ranges.isEmpty());
     QCOMPARE(m_cache->ranges.held(kOtherRoom).rev, 3);
     QCOMPARE(m_cache->ranges.held(kOtherRoom).ranges.size(), 1);
+}
+
+void TestRangeTable::tellsHowWholeTheHistoryIs()
+{
+    QCOMPARE(operations::integrity(*m_cache, kRoom), Integrity());
+    ServerRows rows{.conversation = kRoom, .covers = SeqRange{11, 20}, .rev = 20, .verifiedAt = atSecond(30)};
+    for (qint64 seq = 11; seq <= 20; seq += 3)
+        rows.messages.append(aMessage(seq));
+    QVERIFY(operations::apply(*m_cache, rows));
+    QCOMPARE(operations::integrity(*m_cache, kRoom), (Integrity{4, 10, atSecond(30)}));
+    QVERIFY(operations::apply(*m_cache, {.conversation = kRoom, .covers = SeqRange{26, 26}, .rev = 26}));
+    QCOMPARE(operations::integrity(*m_cache, kRoom),
+             (Integrity{4, 15, atSecond(30)})); // no word of the server
+    QVERIFY(operations::apply(*m_cache, {.conversation = kRoom, .covers = SeqRange{0, 25}}));
+    QCOMPARE(operations::integrity(*m_cache, kRoom).missing, 0);
+    QVERIFY(operations::forget(*m_cache, kRoom));
+    QCOMPARE(operations::integrity(*m_cache, kRoom), Integrity());
 }
 
 void TestRangeTable::describesTheHolesOfAPage_data()

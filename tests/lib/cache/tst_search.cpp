@@ -26,6 +26,8 @@ private Q_SLOTS:
     void tellsWhereTheWordsStand();
     void aBadFilterIsNamed();
     void onlyTheNewestSearchCounts();
+    void theServerIsAskedByIds();
+    void ofItsAnswerCountsWhatFitsAndIsNotHeld();
 
 private:
     [[nodiscard]] QList<qint64> seqs(const SearchRequest &request)
@@ -184,6 +186,14 @@ void TestSearch::anOldCacheLearnsTheFilters()
                 .bind(facets)
                 .run());
     QVERIFY(m_cache->database().execute("INSERT INTO message_search(message_search) VALUES('rebuild');"
+                                        // of later steps
+                                        "ALTER TABLE conversations DROP COLUMN verified_at;"
+                                        "DROP TABLE read_states; DROP TABLE read_pokes; DROP TABLE reactions;"
+                                        "DROP INDEX outbox_by_message; ALTER TABLE outbox DROP COLUMN kind;"
+                                        "ALTER TABLE outbox DROP COLUMN message;"
+                                        "ALTER TABLE outbox DROP COLUMN emoji;"
+                                        "ALTER TABLE outbox DROP COLUMN base_rev;"
+                                        "ALTER TABLE outbox DROP COLUMN attempted;"
                                         "PRAGMA user_version = 1"));
     QVERIFY(seqs({.query = u"larch from:anna"_s}).isEmpty());
     m_cache = m_folder->open();
@@ -279,6 +289,56 @@ void TestSearch::onlyTheNewestSearchCounts()
     }
     QVERIFY(cancelled > 0);
     QCOMPARE(valueOf(cache.search({.query = u"larch"_s})).found.size(), 5);
+}
+
+void TestSearch::theServerIsAskedByIds()
+{
+    const auto search = [this](const SearchRequest &request) {
+        return *operations::serverSearch(*m_cache, request);
+    };
+    ServerSearch plain = search({.query = u"oak \"tide clock\" from:anna from:me \"larch bo"_s});
+    QCOMPARE(plain.words, u"oak \"tide clock\" \"larch bo"_s);
+    QCOMPARE(plain.authors, (QList<UserId>{kAnna, kBert}));
+    QVERIFY(plain.conversations.isEmpty() && !plain.isHopeless);
+    plain = search({.query = u"oak in:boat"_s});
+    QCOMPARE(plain.conversations.size(), 2);
+    plain = search({.query = u"oak in:boat"_s, .within = kRoom});
+    QCOMPARE(plain.conversations, QList<ConversationId>{kRoom});
+    const ServerSearch dated = search({.query = u"oak after:2025-10-22 before:2025-11"_s});
+    QCOMPARE(dated.since, QDate(2025, 10, 23).startOfDay());
+    QCOMPARE(dated.until, QDate(2025, 11, 1).startOfDay());
+    for (const QString &query : {u"oak from:carl"_s, u"oak in:shed2"_s, u"oak mentions:carl"_s})
+        QVERIFY2(search({.query = query}).isHopeless, qPrintable(query));
+    QVERIFY(search({.query = u"oak in:boat-yard"_s, .within = kRoom}).isHopeless);
+    QVERIFY(!operations::serverSearch(*m_cache, {.query = u"oak after:soon"_s}));
+}
+
+void TestSearch::ofItsAnswerCountsWhatFitsAndIsNotHeld()
+{
+    const ConversationId unknown = *ConversationId::fromBytes(anId<RoomId>(999).bytes());
+    const QByteArray mention =
+        R"(,{"type":"mention","attrs":{"id":")" + kBert.toString().toLatin1() + R"(","label":"bert"}})";
+    const QList<Message> answer{
+        written(1, kAnna, paragraph(textNode("larch one"))), // is held
+        written(11, kAnna, paragraph(textNode("a larch"))),
+        written(12, kAnna, paragraph(textNode("larch https://example.org"))),
+        written(13, kAnna, paragraph(textNode("larch ") + mention)),
+        written(14, kAnna, paragraph(textNode("larch")), unknown)}; // in a room that nobody could open
+    const auto seqsOf = [&](const QString &query) {
+        const SearchRequest request{.query = query};
+        const auto found =
+            operations::foundBeyond(*m_cache, request, *operations::serverSearch(*m_cache, request), answer);
+        QList<qint64> seqs;
+        for (const FoundMessage &each : *found)
+            seqs.append(each.message.seq);
+        return seqs;
+    };
+    QCOMPARE(seqsOf(u"larch"_s), (QList<qint64>{11, 12, 13}));
+    QCOMPARE(seqsOf(u"larch has:link"_s), (QList<qint64>{12}));
+    QCOMPARE(seqsOf(u"larch mentions:bert"_s), (QList<qint64>{13}));
+    QCOMPARE(seqsOf(u"larch mentions:bert has:link"_s), QList<qint64>());
+    const auto found = operations::foundBeyond(*m_cache, {.query = u"larch"_s}, {}, {answer.at(1)});
+    QCOMPARE(found->first().matches, (QList<TextSpan>{{2, 7}}));
 }
 
 QTEST_GUILESS_MAIN(TestSearch)

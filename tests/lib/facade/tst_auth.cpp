@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "clientfixture.h"
+#include "sync/profilelock.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -31,6 +32,8 @@ private Q_SLOTS:
     void aKeyStoreThatIsClosedAtTheStartLosesNothing();
     void aSessionThatIsNotFoundIsTold();
     void signingOutKeepsTheMessages();
+    void forgettingLeavesNothing();
+    void whoIsNotTheOwnerForgetsNothing();
     void anEndedSessionKeepsTheMessages();
     void aServerWithoutAigmIsNotSignedInTo();
     void aTakenNameIsToldWithTwoOthers();
@@ -168,6 +171,35 @@ void TestAuth::signingOutKeepsTheMessages()
     QVERIFY(!QFileInfo::exists(m_desk->path(u"account.json"_s)));
     QCOMPARE(m_desk->cacheFiles().size(), 1);
     QCOMPARE(m_desk->start().auth()->state(), Auth::State::SignedOut);
+}
+
+void TestAuth::forgettingLeavesNothing()
+{
+    Client &client = m_desk->start();
+    QVERIFY(m_desk->signIn());
+    QTRY_COMPARE(m_desk->cacheFiles().size(), 1);
+    const QString aside = m_desk->path(m_desk->cacheFiles().first() + u".damaged-20250101-000000"_s);
+    QVERIFY(QFile::copy(m_desk->path(u"account.json"_s), aside));
+    const auto signedOut = take(client.signOutAndForget());
+    QVERIFY(signedOut && *signedOut);
+    QCOMPARE(client.auth()->state(), Auth::State::SignedOut);
+    QVERIFY(m_desk->secrets->secrets.isEmpty());
+    QCOMPARE(m_desk->cacheFiles().size(), 0);
+    QVERIFY(!QFileInfo::exists(aside));
+    QCOMPARE(takeError(client.signOutAndForget()).kind, Error::Kind::Unauthorized);
+}
+
+void TestAuth::whoIsNotTheOwnerForgetsNothing()
+{
+    m_desk->start();
+    QVERIFY(m_desk->signIn());
+    m_desk->quit();
+    ProfileLock other(m_desk->path({}));
+    QVERIFY(other.tryTake());
+    Client &client = m_desk->start();
+    QCOMPARE(takeError(client.signOutAndForget()).code, u"profile_in_use"_s);
+    QCOMPARE(client.auth()->state(), Auth::State::SignedIn);
+    QCOMPARE(m_desk->cacheFiles().size(), 1);
 }
 
 void TestAuth::anEndedSessionKeepsTheMessages()

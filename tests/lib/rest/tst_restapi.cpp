@@ -64,6 +64,8 @@ private Q_SLOTS:
     void pagesBySeq();
     void asksForChanges();
     void tellsThatARoomIsGone();
+    void searchesMessages();
+    void findsTheFirstMessageOfADay();
     void joinsThePagesOfTheDirectory();
     void asksForNoRoomsWithoutServers();
     void joinsThePagesOfMembers();
@@ -128,11 +130,11 @@ void TestRestApi::findsAMessage()
 {
     const MessageId wanted = *MessageId::fromLatin1(id(7));
     m_transport->answer(200, R"([{"id":"x","messages":[)" + messageRow(7) + "]}]");
-    QCOMPARE(takeValue(m_api->messageById(kRoom, wanted))->id, wanted);
+    QCOMPARE(takeValue(m_api->messageById(kRoom, wanted)).messages.first().id, wanted);
     QCOMPARE(parameter(last(), "id"), QString(u"eq." % kRoom.toString()));
     QCOMPARE(parameter(last(), "messages.id"), QString(u"eq." % wanted.toString()));
     m_transport->answer(200, R"([{"id":"x","messages":[]}])");
-    QVERIFY(!takeValue(m_api->messageById(kRoom, wanted)));
+    QVERIFY(takeValue(m_api->messageById(kRoom, wanted)).messages.isEmpty());
     m_transport->answer(200, "[]"); // no longer a member: nobody knows whether the message is there
     QCOMPARE(takeError(m_api->messageById(kRoom, wanted)).kind, Error::Kind::NotFound);
 }
@@ -154,7 +156,7 @@ void TestRestApi::pagesBySeq()
 
 void TestRestApi::asksForChanges()
 {
-    m_transport->answer(200, R"({"rev":9,"messages":[],"more":false})");
+    m_transport->answer(200, R"({"rev":9,"messages":[],"reactions":[],"more":false})");
     QCOMPARE(takeValue(m_api->conversationChanges(kRoom, 3, 200)).rev, 9);
     QCOMPARE(last().url.path(), u"/rest/v1/rpc/conversation_changes"_s);
     QCOMPARE(last().body, rows::changesSince(kRoom, 3, 200, 0));
@@ -170,6 +172,45 @@ void TestRestApi::tellsThatARoomIsGone()
     QCOMPARE(takeError(m_api->revision(kRoom)).message, u"This room no longer exists."_s);
     m_transport->answer(200, "[{\"rev\":4}]");
     QCOMPARE(takeValue(m_api->revision(kRoom)), 4);
+}
+
+void TestRestApi::searchesMessages()
+{
+    m_transport->answer(200, "{\"messages\":" % page(4, 2, messageRow) % ",\"more\":true}");
+    const MessageSearch search{.words = u"larch"_s,
+                               .conversations = {kRoom},
+                               .authors = {kMe},
+                               .until = QDateTime(QDate(2025, 10, 23), QTime(1, 2, 3), Qt::UTC),
+                               .behind = *MessageId::fromString(QString::fromLatin1(id(9))),
+                               .limit = 20};
+    const MessagesFound found = takeValue(m_api->searchMessages(search));
+    QCOMPARE(found.messages.size(), 2);
+    QVERIFY(found.more);
+    QVERIFY(last().idempotent);
+    QCOMPARE(last().url.path(), u"/rest/v1/rpc/search_messages"_s);
+    QCOMPARE(last().body,
+             QByteArray(R"({"query":"larch","max":20,"conversations":[")" % kRoom.toString().toLatin1()
+                        % R"("],"authors":[")" % kMe.toString().toLatin1()
+                        % R"("],"until":"2025-10-23T01:02:03.000Z","before":")" % id(9) % R"("})"));
+    m_transport->answer(200, R"({"messages":[],"more":false})");
+    QVERIFY(takeValue(m_api->searchMessages({.words = u"oak"_s})).messages.isEmpty());
+    QCOMPARE(last().body, QByteArray(R"({"query":"oak","max":30})"));
+    m_transport->answer(400, R"({"code":"P0001","hint":"query_too_short"})");
+    QCOMPARE(takeError(m_api->searchMessages({})).kind, Error::Kind::Rejected);
+    m_transport->answer(200, "[]");
+    QCOMPARE(takeError(m_api->searchMessages({})).kind, Error::Kind::Server);
+}
+
+void TestRestApi::findsTheFirstMessageOfADay()
+{
+    const QDateTime moment(QDate(2025, 10, 23), QTime(0, 0), Qt::UTC);
+    m_transport->answer(200, "[" % messageRow(7) % "]");
+    QCOMPARE(takeValue(m_api->firstSince(kRoom, moment)), 7);
+    QCOMPARE(parameter(last(), "created_at"), u"gte.2025-10-23T00:00:00.000Z"_s);
+    QCOMPARE(parameter(last(), "order"), u"created_at.asc,id.asc"_s);
+    QCOMPARE(parameter(last(), "limit"), u"1"_s);
+    m_transport->answer(200, "[]");
+    QCOMPARE(takeValue(m_api->firstSince(kRoom, moment)), 0);
 }
 
 void TestRestApi::joinsThePagesOfTheDirectory()

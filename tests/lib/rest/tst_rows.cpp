@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr char kReaction[] = R"({"message_id":"0198f2a4-0000-7000-8000-000000000001",
+ "user_id":"0198f2a4-0000-7000-8000-0000000000bb","emoji":"👍","rev":40,
+ "conversation_id":"0198f2a4-0000-7000-8000-0000000000aa","removed_at":"2026-01-01T10:00:00+00:00"})";
 constexpr char kMessage[] = R"({"id":"0198f2a4-0000-7000-8000-000000000001",
  "room_id":"0198f2a4-0000-7000-8000-0000000000aa","author_id":"0198f2a4-0000-7000-8000-0000000000bb",
  "content":{"type": "doc", "content": [ {"type":"paragraph"} ]},
@@ -180,8 +183,12 @@ void TestRows::readsChanges()
 {
     const auto changes =
         m_rows.changes(QByteArray("{\"more\":true,\"pins\":[],\"messages\":" % arrayOf(kMessage)
-                                  % ",\"reactions\":[{\"emoji\":\"x\"}],\"rev\":41}"));
+                                  % ",\"reactions\":[" % kReaction % "],\"rev\":41}"));
     QVERIFY(changes);
+    QCOMPARE(changes->reactions.size(), 1);
+    QCOMPARE(changes->reactions.first().emoji, u"👍"_s);
+    QCOMPARE(changes->reactions.first().rev, 40);
+    QVERIFY(changes->reactions.first().isRemoved);
     QCOMPARE(changes->rev, 41);
     QCOMPARE(changes->messages.size(), 1);
     QVERIFY(changes->more);
@@ -193,7 +200,9 @@ void TestRows::refusesChangesWithoutARevision()
 {
     QVERIFY(!m_rows.changes(R"({"messages":[],"more":false})"));
     QVERIFY(!m_rows.changes(R"({"rev":1,"more":false})"));
-    QVERIFY(!m_rows.changes(R"({"rev":"1","messages":[]})"));
+    QVERIFY(!m_rows.changes(R"({"rev":"1","messages":[],"reactions":[]})"));
+    QVERIFY(!m_rows.changes(R"({"rev":1,"messages":[]})"));
+    QVERIFY(!m_rows.changes(R"({"rev":1,"messages":[],"reactions":[{"emoji":"x"}]})"));
 }
 
 void TestRows::readsOwnServers()

@@ -83,7 +83,8 @@ void TestStorageTrouble::aFrameThatCouldNotBeStoredIsAskedFor()
     m_transport->handler = [this](const HttpRequest &request) -> FakeTransport::Answer {
         if (!request.url.path().endsWith("/conversation_changes"_L1))
             return FakeTransport::noNetwork();
-        return HttpResponse{200, {}, R"({"rev":4,"more":false,"messages":[)" + rowOf(aMessage(4)) + "]}"};
+        return HttpResponse{
+            200, {}, R"({"rev":4,"more":false,"reactions":[],"messages":[)" + rowOf(aMessage(4)) + "]}"};
     };
     execute("CREATE TRIGGER broken BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'no'); END");
     feed.takeFrame({.rev = 4, .message = aMessage(4)});

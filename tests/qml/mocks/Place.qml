@@ -11,6 +11,7 @@ QtObject {
     property string roomId: "r-tide-clock"
     property string roomName: "tide-clock"
     property string roomTopic: "A clock that knows the harbour, not the hour"
+    property string history
     property bool mayWrite: true
     property string writeHint
     property bool gone: false

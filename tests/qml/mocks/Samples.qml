@@ -30,11 +30,11 @@ QtObject {
             accessibleText: person[0] + ", " + time + ", " + text
         }, extra || {});
     }
-    function found(who: int, time: string, text: string, room: string, showRoom: bool): var {
+    function found(who: int, time: string, text: string, room: string, showRoom: bool, showServer = false): var {
         const person = root.people[who];
         return {
             authorName: person[0], initials: person[1], hue: person[2], time: time, snippet: text, roomName: room,
-            showRoom: showRoom, accessibleText: person[0] + ", " + time + ", " + room + ", " + text
+            showRoom: showRoom, showServer: showServer, accessibleText: person[0] + ", " + time + ", " + room + ", " + text
         };
     }
     /*! What search-light.png shows. */

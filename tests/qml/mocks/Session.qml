@@ -41,10 +41,20 @@ QtObject {
     function openNeighbour(steps: int) {
         note("openNeighbour", String(steps));
     }
+    function openLink(url: string): bool {
+        note("openLink", url);
+        return true;
+    }
+    function lookAtHistory() {
+        place.history = "12 of about 40 messages of this room are on this computer.";
+    }
     function dismissNotice() {
         notice = "";
     }
     function signOut() {
         note("signOut", "");
+    }
+    function signOutAndForget() {
+        note("signOutAndForget", "");
     }
 }

@@ -200,6 +200,14 @@ Item {
             testCase.press("Sign out");
             compare(testCase.session.calls, [["signOut", ""]]);
         }
+        function test_forgettingSaysWhatIsLost() {
+            testCase.open("signOutAndForget");
+            verify(testCase.shows(root.Window.contentItem, "What this computer keeps of your messages is removed. Nothing is lost: the server has them."));
+            testCase.session.connection.waiting = 1;
+            verify(testCase.shows(root.Window.contentItem, "1 message has not been sent and will be lost."));
+            testCase.press("Sign out and forget");
+            compare(testCase.session.calls, [["signOutAndForget", ""]]);
+        }
         function test_whileItIsBusyNothingIsAskedTwice() {
             testCase.open("createServer");
             testCase.write("Lantern Walk");

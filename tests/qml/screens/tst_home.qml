@@ -43,6 +43,24 @@ Item {
             testCase.home.forceActiveFocus();
             waitForRendering(testCase.home);
         }
+        function test_theWholeTopicOpensAndClosesByEscape() {
+            const whole = "What the tides do to a clock, and what a clock does to the tides. ".repeat(6).trim();
+            const lines = () => testCase.all(root.Window.contentItem, item => item.text === whole && item.contentWidth !== undefined && !item.truncated, false);
+            testCase.session.place.roomTopic = whole;
+            waitForRendering(testCase.home);
+            compare(lines().length, 0);
+            testCase.press("Show the whole topic");
+            tryVerify(() => lines().length === 1);
+            verify(lines()[0].lineCount > 1);
+            verify(testCase.shows(root.Window.contentItem, "12 of about 40 messages of this room are on this computer."));
+            keyClick(Qt.Key_Escape);
+            tryVerify(() => lines().length === 0);
+            testCase.named("Show the whole topic", "button").forceActiveFocus(Qt.TabFocusReason);
+            keyClick(Qt.Key_Space);
+            tryVerify(() => lines().length === 1, 5000, "a second time, and by the keyboard");
+            keyClick(Qt.Key_Escape);
+            tryVerify(() => lines().length === 0);
+        }
         function narrow() {
             testCase.home.width = 360;
             testCase.home.height = 640;

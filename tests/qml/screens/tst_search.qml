@@ -124,6 +124,50 @@ Item {
             const rooms = testCase.all(testCase.panel, item => item.text === "#boat-shed" && item.contentWidth !== undefined, false);
             compare(rooms.length, 1, "the room stands once over what was found in it");
         }
+        function test_theServerIsAskedWhenSomebodyAsks() {
+            testCase.find();
+            verify(!testCase.shows(testCase.panel, "On the server"));
+            testCase.press("Search on the server too");
+            compare(testCase.search.serverState, SearchModel.ServerState.Asking);
+            verify(testCase.shows(testCase.panel, "Searching on the server…"));
+            verify(!Inspector.named(root, "Search on the server too", "button"));
+            testCase.search.answerFromServer([
+                samples.found(7, "3 Mar, 08:02", "Larch again, cheaper.", "#boat-shed", true, true),
+                samples.found(7, "2 Mar, 19:40", "Who sells larch?", "#boat-shed", false)]);
+            waitForRendering(testCase.home);
+            verify(Inspector.named(testCase.panel, "On the server", "heading"));
+            compare(testCase.all(testCase.panel.list, item => item.text === "On the server" && item.contentWidth !== undefined, false).length, 1);
+            verify(testCase.shows(testCase.panel, "5 messages, newest first"), "that many this computer has found");
+            verify(!testCase.shows(testCase.panel, "The server has found nothing else."));
+            testCase.panel.list.currentIndex = 5;
+            testCase.panel.list.forceActiveFocus();
+            keyClick(Qt.Key_Return);
+            compare(testCase.search.opened, [5]);
+        }
+        function test_theServerHasNothingElseOrDoesNotAnswer() {
+            testCase.open();
+            testCase.search.query = "lark";
+            testCase.search.answer([]);
+            waitForRendering(testCase.home);
+            testCase.press("Search on the server too");
+            testCase.search.serverProblem = "We could not reach the server.";
+            testCase.search.serverState = SearchModel.ServerState.Unanswered;
+            verify(Inspector.named(testCase.panel, "We could not reach the server.", "alert"));
+            waitForRendering(testCase.home);
+            testCase.press("Try again");
+            compare(testCase.search.serverState, SearchModel.ServerState.Asking);
+            testCase.search.answerFromServer([]);
+            verify(testCase.shows(testCase.panel, "The server has found nothing else."));
+        }
+        function test_withoutTheServerItIsNotOffered() {
+            testCase.find();
+            testCase.session.connection.offlineLong = true;
+            verify(!Inspector.named(root, "Search on the server too", "button"));
+            testCase.session.connection.offlineLong = false;
+            verify(Inspector.named(root, "Search on the server too", "button"));
+            testCase.search.serverState = SearchModel.ServerState.NotYet; // the cache has more
+            verify(!Inspector.named(root, "Search on the server too", "button"));
+        }
         function test_beforeTypingAndWithoutAResultItSaysSo() {
             testCase.open();
             verify(testCase.shows(testCase.panel, "Search in everything you have read"));
