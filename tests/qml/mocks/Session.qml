@@ -21,6 +21,7 @@ QtObject {
     property Place place: Place {}
     property Connection connection: Connection {}
     property Actions actions: Actions {}
+    property Reading reading: Reading {}
     property string notice
     property string accountId: "u1"
     property string accountName: "Edda Vale"
@@ -40,6 +41,9 @@ QtObject {
     }
     function openNeighbour(steps: int) {
         note("openNeighbour", String(steps));
+    }
+    function openUnreadNeighbour(down: bool) {
+        note("openUnreadNeighbour", String(down));
     }
     function dismissNotice() {
         notice = "";
