@@ -20,6 +20,7 @@ Session::Session(Client *client, Settings *settings, QObject *parent)
     , m_composer(client, &m_place)
     , m_connection(client)
     , m_actions(client->servers(), &m_place)
+    , m_reading(client, {&m_servers, &m_rooms, &m_messages}, &m_place)
 {
     connect(client->auth(), &Auth::stateChanged, this, &Session::follow);
     connect(client->auth(), &Auth::accountChanged, this, &Session::accountChanged);
@@ -75,16 +76,16 @@ void Session::start()
 
 bool Session::isSettled() const
 {
-    return state() != Starting && m_reading == 0 && !m_messages.isLoading();
+    return state() != Starting && m_pendingReads == 0 && !m_messages.isLoading();
 }
 
 template <class T, class Callback>
 void Session::read(const Async<T> &answer, Callback callback)
 {
-    ++m_reading;
+    ++m_pendingReads;
     whenDone(answer, this, [this, callback = std::move(callback)](const Result<T> &result) {
         callback(result);
-        --m_reading;
+        --m_pendingReads;
     });
 }
 
@@ -97,6 +98,7 @@ void Session::follow(Auth::State state)
 {
     Q_EMIT stateChanged();
     Q_EMIT accountChanged();
+    m_reading.load();
     if (state == Auth::State::SignedIn) {
         loadServers();
         loadOutbox();
@@ -182,10 +184,14 @@ void Session::showRoom(const Room &room)
         m_client->messages()->close(before.conversation());
     const ConversationId conversation = room.id.isNull() ? ConversationId() : room.conversation();
     const UserId self = m_client->auth()->account().id;
+    const ReadState read = m_reading.state(conversation);
     if (seq > 0)
         m_messages.openAt(conversation, self, seq);
+    else if (read.unread > 0)
+        m_messages.openUnread(conversation, self, read.readSeq() + 1);
     else
         m_messages.open(conversation, self);
+    m_reading.enter();
     if (room.id.isNull())
         return;
     m_client->messages()->open(conversation);
@@ -276,6 +282,12 @@ void Session::lookAtHistory()
 void Session::openNeighbour(int steps)
 {
     if (const auto room = m_rooms.neighbour(m_place.room().id, steps))
+        showRoom(*room);
+}
+
+void Session::openUnreadNeighbour(bool down)
+{
+    if (const auto room = m_rooms.unreadNeighbour(m_place.room().id, down))
         showRoom(*room);
 }
 

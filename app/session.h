@@ -10,6 +10,7 @@
 #include "memberlistmodel.h"
 #include "messagelistmodel.h"
 #include "place.h"
+#include "reading.h"
 #include "roomlistmodel.h"
 #include "searchmodel.h"
 #include "serverlistmodel.h"
@@ -40,6 +41,7 @@ class Session : public QObject
     Q_PROPERTY(aigm::app::Place *place READ place CONSTANT)
     Q_PROPERTY(aigm::app::Connection *connection READ connection CONSTANT)
     Q_PROPERTY(aigm::app::Actions *actions READ actions CONSTANT)
+    Q_PROPERTY(aigm::app::Reading *reading READ reading CONSTANT)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(QString accountId READ accountId NOTIFY accountChanged)
     Q_PROPERTY(QString accountName READ accountName NOTIFY accountChanged)
@@ -74,6 +76,7 @@ public:
     [[nodiscard]] Place *place() { return &m_place; }
     [[nodiscard]] Connection *connection() { return &m_connection; }
     [[nodiscard]] Actions *actions() { return &m_actions; }
+    [[nodiscard]] Reading *reading() { return &m_reading; }
     //! Something to be told in a banner: a whole sentence, or empty.
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] QString accountId() const;
@@ -90,6 +93,8 @@ public:
     Q_INVOKABLE bool openLink(const QString &url);
     //! Finds out how much of the current room is on this computer, for Place::history.
     Q_INVOKABLE void lookAtHistory();
+    //! Opens the next room below (or above) with something unread.
+    Q_INVOKABLE void openUnreadNeighbour(bool down);
     Q_INVOKABLE void dismissNotice();
     Q_INVOKABLE void signOut();
     //! Nothing of the account stays on this computer, nor what was not sent.
@@ -128,8 +133,9 @@ private:
     Composer m_composer;
     Connection m_connection;
     Actions m_actions;
+    Reading m_reading;
     QString m_notice;
-    int m_reading = 0;       //!< lists that were asked for and are not here yet
+    int m_pendingReads = 0;  //!< lists that were asked for and are not here yet
     ServerId m_wantedServer; //!< just made or joined: opened as soon as the cache has it
     RoomId m_wantedRoom;
     qint64 m_wantedSeq = 0; //!< where the wanted room is opened; 0 = at its newest message

@@ -56,6 +56,10 @@ FocusScope {
         else
             root.drawerOpen = !root.drawerOpen;
     }
+    // what has no other use for it, down to a menu or a dialog, has taken the key before
+    Keys.onEscapePressed: if (!root.searchOpen && root.session.place.roomId)
+        root.session.reading.markRoomRead(root.session.place.roomId)
+
     function cycleAreas(step: int) {
         const areas = [servers, sidebar, page.infoBar, page.timeline, page.composer, root.searchOpen ? search.item : members.item];
         let at = 0;
@@ -251,6 +255,19 @@ FocusScope {
     Shortcut {
         sequence: "Alt+Down"
         onActivated: root.session.openNeighbour(1)
+    }
+    Shortcut {
+        sequence: "Alt+Shift+Up"
+        onActivated: root.session.openUnreadNeighbour(false)
+    }
+    Shortcut {
+        sequence: "Alt+Shift+Down"
+        onActivated: root.session.openUnreadNeighbour(true)
+    }
+    Shortcut {
+        sequence: "Shift+Escape"
+        enabled: root.session.place.serverId
+        onActivated: root.session.reading.markServerRead()
     }
     Shortcut {
         sequence: "Ctrl+F"

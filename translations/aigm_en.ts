@@ -28,6 +28,30 @@
             <numerusform>%1, %n messages waiting to be sent</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n mention(s), %2</source>
+        <translation>
+            <numerusform>%1, %n mention, %2</numerusform>
+            <numerusform>%1, %n mentions, %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ServerButton</name>
+    <message numerus="yes">
+        <source>%1, %n mention(s)</source>
+        <translation>
+            <numerusform>%1, %n mention</numerusform>
+            <numerusform>%1, %n mentions</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConnectionLine</name>

@@ -41,6 +41,7 @@ void MessageListModel::replayEarly()
     const QList<MessageChange> early = std::exchange(m_early, {});
     for (const MessageChange &change : early)
         takeIn(change);
+    placeNewLine();
     watchWaiting();
     Q_EMIT countChanged();
 }
@@ -76,6 +77,7 @@ void MessageListModel::takeIn(const MessageChange &change)
         if (isNew && isNewest && message.author != m_self)
             Q_EMIT arrived(shownText(message.authorName), message.content.toPlainText());
     }
+    placeNewLine();
 }
 
 bool MessageListModel::isOutsideWindow(const aigm::Message &message) const
@@ -107,6 +109,7 @@ void MessageListModel::upsert(const aigm::Message &message)
     }
     row.showAuthor = m_rows[to].showAuthor;
     row.showDay = m_rows[to].showDay;
+    row.showNew = m_rows[to].showNew;
     m_rows[to] = std::move(row); // mostly the server's echo of a pending row
     m_rows[to].groupWith(to + 1 < m_rows.size() ? &m_rows[to + 1] : nullptr);
     Q_EMIT dataChanged(index(to), index(to));

@@ -50,6 +50,7 @@ public:
         EditedRole,
         DeletedRole,
         GapCountRole,
+        ShowNewRole,
         OwnRole,
         WaitingRole,
         AccessibleTextRole,
@@ -66,13 +67,21 @@ public:
     void open(const ConversationId &conversation, const UserId &self);
     //! As open(), with \p seq in the midst of the window: landed() tells its row.
     void openAt(const ConversationId &conversation, const UserId &self, qint64 seq);
+    //! As open(), with a line over the first message of somebody else from \p seq on. If it is held the
+    //! window opens there: landedOnNew() tells its row.
+    void openUnread(const ConversationId &conversation, const UserId &self, qint64 seq);
     //! Goes to another place of the open conversation: landed() tells its row.
     void jumpTo(qint64 seq);
+    //! Goes to the line over the new messages, if there is one.
+    Q_INVOKABLE void jumpToNew();
     //! Back from a window in the past.
     Q_INVOKABLE void openNewest();
     //! Takes in one change, of whatever conversation.
     void apply(const MessageChange &change);
 
+    [[nodiscard]] ConversationId conversation() const { return m_conversation; }
+    //! The seq of the newest message that is here.
+    [[nodiscard]] qint64 newest() const { return newestSeq(m_rows); }
     [[nodiscard]] int count() const { return int(m_rows.size()); }
     [[nodiscard]] bool isLoading() const { return m_loading; }
     [[nodiscard]] bool reachesStart() const { return m_reachesStart; }
@@ -102,6 +111,7 @@ Q_SIGNALS:
     void reachesNewestChanged();
     //! The message that was asked for is here, at \p row.
     void landed(int row);
+    void landedOnNew(int row);
     void editRequested(const aigm::Document &content);
     //! A message of somebody else came in at the newest end.
     void arrived(const QString &author, const QString &text);
@@ -110,9 +120,14 @@ Q_SIGNALS:
 private:
     enum class Side { Below, Above };
 
+    enum class Landing { OnMessage, OnNew };
+
     void clear();
-    void load(qint64 seq);
-    void fill(const MessagePage &page, qint64 seq);
+    void load(qint64 seq, Landing landing = Landing::OnMessage);
+    void fill(const MessagePage &page, qint64 seq, Landing landing);
+    void land(qint64 seq, Landing landing);
+    void placeNewLine();
+    [[nodiscard]] int firstNewRow() const;
     void refill(const MessagePage &page);
     void extend(qint64 seq, const MessagePage &page);
     void extendAbove(qint64 seq, const MessagePage &page);
@@ -157,6 +172,8 @@ private:
     bool m_filled = false;
     bool m_reachesStart = false;
     bool m_reachesNewest = true;
+    qint64 m_newFrom = 0;     //!< what had this seq or a greater one when the room was opened was new
+    qint64 m_newLine = 0;     //!< the seq of the message under the line; 0 = not found yet
     qint64 m_newestKnown = 0; //!< what has a greater seq came in just now; 0 = cannot be told
 };
 

@@ -25,6 +25,8 @@ void MessageListModel::open(const ConversationId &conversation, const UserId &se
     m_conversation = conversation;
     m_self = self;
     m_newestKnown = 0;
+    m_newFrom = 0;
+    m_newLine = 0;
     load(0);
 }
 
@@ -65,7 +67,7 @@ void MessageListModel::clear()
 }
 
 //! The page around \p seq, or the newest one when that is 0.
-void MessageListModel::load(qint64 seq)
+void MessageListModel::load(qint64 seq, Landing landing)
 {
     m_early.clear(); // apply() keeps changes here until the page is in
     m_filled = false;
@@ -77,18 +79,18 @@ void MessageListModel::load(qint64 seq)
     setLoading(true);
     whenDone(seq > 0 ? m_messages->around(m_conversation, seq, kPageSize)
                      : m_messages->latest(m_conversation, kPageSize),
-             this, [this, seq, ticket = m_ticket](const Result<MessagePage> &page) {
+             this, [this, seq, landing, ticket = m_ticket](const Result<MessagePage> &page) {
                  if (ticket != m_ticket)
                      return; // the user has moved on
                  setLoading(false);
                  if (!page)
                      Q_EMIT failed(page.error().message);
                  else
-                     fill(*page, seq);
+                     fill(*page, seq, landing);
              });
 }
 
-void MessageListModel::fill(const MessagePage &page, qint64 seq)
+void MessageListModel::fill(const MessagePage &page, qint64 seq, Landing landing)
 {
     if (!m_rows.isEmpty())
         clear();
@@ -112,9 +114,17 @@ void MessageListModel::fill(const MessagePage &page, qint64 seq)
     replayEarly();
     if (isOutdated)
         readAgain();
-    if (const int row = rowOfSeq(m_rows, seq); seq > 0 && row >= 0)
+    land(seq, landing);
+}
+
+void MessageListModel::land(qint64 seq, Landing landing)
+{
+    const int row = rowOfSeq(m_rows, landing == Landing::OnNew ? m_newLine : seq);
+    if (row >= 0 && landing == Landing::OnNew)
+        Q_EMIT landedOnNew(row);
+    else if (row >= 0)
         Q_EMIT landed(row);
-    else if (seq > 0)
+    else if (seq > 0 && landing == Landing::OnMessage)
         Q_EMIT failed(tr("This message is not kept on this computer. It can be shown when you are online."));
 }
 

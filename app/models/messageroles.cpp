@@ -80,6 +80,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
             {EditedRole, "edited"},
             {DeletedRole, "deleted"},
             {GapCountRole, "gapCount"},
+            {ShowNewRole, "showNew"},
             {AccessibleTextRole, "accessibleText"}};
 }
 

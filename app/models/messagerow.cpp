@@ -67,7 +67,7 @@ bool MessageRow::groupWith(const MessageRow *older)
     if (kind == Kind::Message) {
         const bool message = older && older->kind == Kind::Message;
         dayLine = !message || older->day() != day();
-        author = dayLine || !continues(this->message, older->message);
+        author = dayLine || showNew || !continues(this->message, older->message);
     }
     const bool changed = author != showAuthor || dayLine != showDay;
     showAuthor = author;
@@ -114,6 +114,8 @@ QVariant MessageRow::value(Field field) const
         return message.deletedAt.isValid();
     case Field::GapCount:
         return int(gap.aboutCount);
+    case Field::ShowNew:
+        return showNew;
     }
     return {};
 }

@@ -36,6 +36,7 @@ struct MessageRow
         Edited,
         Deleted,
         GapCount,
+        ShowNew,
     };
 
     Kind kind = Kind::Message;
@@ -43,6 +44,7 @@ struct MessageRow
     MessageGap gap = {};    //!< of Kind::Gap
     bool showAuthor = true; //!< false when it continues the row before it (the next older one)
     bool showDay = false;
+    bool showNew = false; //!< the first that was unread when the room was opened
 
     //! Rows lie newest first: the greater place comes first. Unsent rows are newer than all sent ones.
     [[nodiscard]] std::pair<qint64, qint64> place() const;

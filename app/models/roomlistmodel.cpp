@@ -26,6 +26,17 @@ void RoomListModel::setOutbox(const QList<Message> &unsent)
         OutboxSummary &summary = m_unsent[message.conversation];
         (message.delivery == Delivery::Failed ? summary.failed : summary.waiting)++;
     }
+    applyAgain();
+}
+
+void RoomListModel::setReads(const QHash<ConversationId, ReadState> &reads)
+{
+    m_reads = reads;
+    applyAgain();
+}
+
+void RoomListModel::applyAgain()
+{
     QList<Room> same;
     for (const RoomRow &row : rows())
         same.append(row.room);
@@ -38,7 +49,8 @@ void RoomListModel::apply(const QList<Room> &rooms)
     wanted.reserve(rooms.size());
     for (const Room &room : rooms) {
         const OutboxSummary unsent = m_unsent.value(room.conversation());
-        wanted.append({room, unsent.waiting, unsent.failed});
+        const ReadState read = m_reads.value(room.conversation());
+        wanted.append({room, unsent.waiting, unsent.failed, read.unread, read.mentions});
     }
     const QStringList before = categories();
     setRows(wanted);
@@ -75,6 +87,18 @@ std::optional<Room> RoomListModel::neighbour(const RoomId &from, int steps) cons
     return rows()[qBound(0, at + steps, int(rows().size()) - 1)].room;
 }
 
+std::optional<Room> RoomListModel::unreadNeighbour(const RoomId &from, bool down) const
+{
+    const int all = count();
+    const int at = std::max(0, rowOf(from));
+    for (int step = 1; step < all; ++step) {
+        const RoomRow &row = rows()[(at + (down ? step : all - step)) % all];
+        if (row.unread > 0)
+            return row.room;
+    }
+    return std::nullopt;
+}
+
 QVariant RoomListModel::data(const QModelIndex &index, int role) const
 {
     if (!isRow(index))
@@ -96,6 +120,10 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return at.pending;
     case FailedRole:
         return at.failed;
+    case UnreadRole:
+        return at.unread;
+    case MentionsRole:
+        return at.mentions;
     default:
         return {};
     }
@@ -106,7 +134,8 @@ QHash<int, QByteArray> RoomListModel::roleNames() const
     return {{RoomIdRole, "roomId"},         {NameRole, "name"},
             {TopicRole, "topic"},           {CategoryRole, "category"},
             {RestrictedRole, "restricted"}, {PendingRole, "pending"},
-            {FailedRole, "failed"}};
+            {FailedRole, "failed"},         {UnreadRole, "unread"},
+            {MentionsRole, "mentions"}};
 }
 
 } // namespace aigm::app

@@ -6,6 +6,7 @@
 #include "keyedlistmodel.h"
 
 #include <aigm/message.h>
+#include <aigm/readstate.h>
 #include <aigm/room.h>
 
 #include <QtQml/qqmlregistration.h>
@@ -17,6 +18,8 @@ struct RoomRow
     Room room;
     int pending = 0;
     int failed = 0;
+    int unread = 0;
+    int mentions = 0;
 
     [[nodiscard]] const RoomId &key() const { return room.id; }
     friend bool operator==(const RoomRow &, const RoomRow &) = default;
@@ -39,6 +42,8 @@ public:
         RestrictedRole,
         PendingRole,
         FailedRole,
+        UnreadRole,
+        MentionsRole,
     };
 
     explicit RoomListModel(QObject *parent = nullptr);
@@ -46,6 +51,8 @@ public:
     void setRooms(const QList<Room> &rooms);
     //! Says what is unsent, over all rooms.
     void setOutbox(const QList<Message> &unsent);
+    //! Says what is unread, over all rooms.
+    void setReads(const QHash<ConversationId, ReadState> &reads);
     [[nodiscard]] int count() const { return rowCount(); }
     [[nodiscard]] std::optional<Room> room(const RoomId &id) const;
     //! The names of the groups, each once, in the order of the rooms.
@@ -54,6 +61,9 @@ public:
     [[nodiscard]] std::optional<Room> first() const;
     //! The room \p steps below \p from (above when negative); stops at the ends.
     [[nodiscard]] std::optional<Room> neighbour(const RoomId &from, int steps) const;
+
+    //! The next room below \p from (above when \p down is false) with something unread, round the ends.
+    [[nodiscard]] std::optional<Room> unreadNeighbour(const RoomId &from, bool down) const;
 
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
@@ -64,8 +74,10 @@ Q_SIGNALS:
 
 private:
     void apply(const QList<Room> &rooms);
+    void applyAgain();
 
     QHash<ConversationId, OutboxSummary> m_unsent;
+    QHash<ConversationId, ReadState> m_reads;
 };
 
 } // namespace aigm::app

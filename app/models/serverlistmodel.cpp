@@ -17,10 +17,29 @@ ServerListModel::ServerListModel(QObject *parent)
 
 void ServerListModel::setServers(const QList<Server> &servers)
 {
+    apply(servers);
+}
+
+void ServerListModel::setReads(const QHash<ConversationId, ReadState> &reads)
+{
+    m_reads = reads;
+    apply({rows().cbegin(), rows().cend()});
+}
+
+void ServerListModel::apply(const QList<Server> &servers)
+{
+    QHash<ServerId, ServerRow> sums;
+    for (const ReadState &state : std::as_const(m_reads)) {
+        ServerRow &sum = sums[state.server];
+        sum.unread = sum.unread || state.unread > 0;
+        sum.mentions += state.mentions;
+    }
     QList<ServerRow> wanted;
     wanted.reserve(servers.size());
-    for (const Server &server : servers)
-        wanted.append(ServerRow{server});
+    for (const Server &server : servers) {
+        const ServerRow sum = sums.value(server.id);
+        wanted.append(ServerRow{server, sum.unread, sum.mentions});
+    }
     setRows(wanted);
 }
 
@@ -39,7 +58,7 @@ QVariant ServerListModel::data(const QModelIndex &index, int role) const
 {
     if (!isRow(index))
         return {};
-    const Server &server = row(index);
+    const ServerRow &server = row(index);
     switch (role) {
     case ServerIdRole:
         return server.id.toString();
@@ -50,6 +69,10 @@ QVariant ServerListModel::data(const QModelIndex &index, int role) const
         return initialsOf(server.name);
     case HueRole:
         return hueOf(server.id);
+    case UnreadRole:
+        return server.unread;
+    case MentionsRole:
+        return server.mentions;
     default:
         return {};
     }
@@ -57,7 +80,8 @@ QVariant ServerListModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> ServerListModel::roleNames() const
 {
-    return {{ServerIdRole, "serverId"}, {NameRole, "name"}, {InitialsRole, "initials"}, {HueRole, "hue"}};
+    return {{ServerIdRole, "serverId"}, {NameRole, "name"},     {InitialsRole, "initials"},
+            {HueRole, "hue"},           {UnreadRole, "unread"}, {MentionsRole, "mentions"}};
 }
 
 } // namespace aigm::app

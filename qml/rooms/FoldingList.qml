@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
+import QtQuick.Templates as T
 import Aigm
 import Aigm.Ui
 
@@ -35,6 +36,13 @@ AreaList {
         root.folded = next;
     }
 
+    /*! What can be done with a room, under its row. */
+    function showMenu(row: Item, roomId: string, unread: int) {
+        menu.setSource("RoomMenu.qml", { reading: root.session.reading, roomId: roomId, unread: unread });
+        menu.active = true;
+        (menu.item as T.Menu).popup(row, Math.round(row.width / 3), row.height);
+    }
+
     model: root.session.rooms
     Accessible.name: qsTr("Rooms in %1").arg(root.session.place.serverName)
 
@@ -42,4 +50,18 @@ AreaList {
     Keys.onDownPressed: root.step(1)
 
     section.property: "category"
+
+    Loader {
+        id: menu
+
+        active: false
+
+        Connections {
+            function onClosed() {
+                menu.active = false;
+            }
+
+            target: menu.item as T.Menu
+        }
+    }
 }

@@ -25,6 +25,8 @@ FoldingList {
     onCountChanged: leading.start()
     Keys.onReturnPressed: if (currentItem)
         (currentItem as RoomDelegate).clicked()
+    Keys.onMenuPressed: if (currentItem)
+        (currentItem as RoomDelegate).showMenu()
     Keys.onSpacePressed: if (currentItem)
         (currentItem as RoomDelegate).clicked()
 

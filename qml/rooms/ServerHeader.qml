@@ -11,6 +11,7 @@ T.Button {
     id: root
 
     required property Place place
+    required property Reading reading
     property bool large: false
 
     signal inviteRequested
@@ -25,7 +26,7 @@ T.Button {
     Accessible.name: qsTr("%1, server menu").arg(root.place.serverName)
     Accessible.onPressAction: root.clicked()
     onClicked: {
-        menu.setSource("ServerMenu.qml", { header: root, place: root.place });
+        menu.setSource("ServerMenu.qml", { header: root, place: root.place, reading: root.reading });
         menu.active = true;
         (menu.item as T.Menu).open();
     }

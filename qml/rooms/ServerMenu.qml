@@ -12,11 +12,18 @@ Menu {
 
     required property ServerHeader header
     required property Place place
+    required property Reading reading
 
     parent: root.header
     y: root.header.height
     x: root.header.mirrored ? root.header.width - root.width - root.header.leftPadding : root.header.leftPadding
 
+    MenuItem {
+        text: qsTr("Mark as read")
+        iconName: "check-check"
+        onTriggered: root.reading.markServerRead()
+    }
+    MenuSeparator {}
     MenuItem {
         text: qsTr("Invite people")
         iconName: "user-plus"

@@ -32,6 +32,7 @@ FocusScope {
         width: root.narrow ? parent.width - account.width - 16 : parent.width
         large: root.narrow
         place: root.session.place
+        reading: root.session.reading
         onInviteRequested: root.inviteRequested()
         onCreateRoomRequested: root.createRoomRequested()
         onLeaveRequested: root.leaveRequested()

@@ -16,6 +16,8 @@ T.ItemDelegate {
     required property string name
     required property string initials
     required property int hue
+    required property bool unread
+    required property int mentions
     property bool current: false
     property bool ringed: false
 
@@ -24,7 +26,11 @@ T.ItemDelegate {
     hoverEnabled: true
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.ListItem
-    Accessible.name: root.name
+    Accessible.name: {
+        if (root.mentions > 0)
+            return qsTr("%1, %n mention(s)", "", root.mentions).arg(root.name);
+        return root.unread ? qsTr("%1, unread").arg(root.name) : root.name;
+    }
     Accessible.selected: root.current
     Accessible.onPressAction: root.clicked()
 
@@ -43,6 +49,18 @@ T.ItemDelegate {
         color: "transparent"
         border.width: Theme.strokeStrong
         border.color: root.current ? Theme.accent : Theme.lineControl
+    }
+    UnreadMark {
+        readonly property int beyond: root.mentions > 0 ? 5 : 2
+
+        x: root.mirrored ? square.x - beyond : square.x + square.width - width + beyond
+        y: square.y - (root.mentions > 0 ? 4 : 2)
+        width: implicitWidth
+        height: implicitHeight
+        discSize: 10
+        gap: 2
+        unread: root.unread
+        mentions: root.mentions
     }
     FocusRing {
         anchors.fill: square

@@ -33,8 +33,7 @@ T.MenuItem {
             return;
         if (control.checkable)
             control.toggle();
-        control.triggered();
-        control.clicked();
+        control.clicked(); // which triggers it
     }
 
     contentItem: Face {

@@ -23,6 +23,7 @@ Item {
     required property bool showAuthor
     required property bool showDay
     required property string dayText
+    required property bool showNew
     required property var document
     required property int delivery
     required property string failure
@@ -86,10 +87,25 @@ Item {
 
         x: root.inset
         width: parent.width - 2 * root.inset
-        active: root.isMessage && root.showDay
+        active: root.isMessage && (root.showDay || root.showNew)
+        component: root.showNew ? newLine : dayLine
+    }
+    Component {
+        id: dayLine
 
-        component: DayLine {
+        DayLine {
             text: root.dayText
+            start: root.start
+            end: root.end
+        }
+    }
+    Component {
+        id: newLine
+
+        NewLine {
+            dayText: root.dayText
+            padStart: root.padStart
+            gutter: root.narrow ? 36 : Theme.avatarMessageSize
             start: root.start
             end: root.end
         }

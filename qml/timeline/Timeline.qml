@@ -20,6 +20,8 @@ FocusScope {
     /*! The newest message is in view, so new ones are followed. */
     property bool atNewest: true
     property int arrived: 0
+    /*! The newest message is seen: it is in view, and somebody works in this window. */
+    readonly property bool attentive: root.visible && root.atNewest && root.Window.active && list.count > 0
     /*! What was searched for: its words are marked. */
     property string highlighted
 
@@ -49,6 +51,14 @@ FocusScope {
         root.judge();
         if (list.itemAtIndex(at))
             root.flash(list.itemAtIndex(at) as MessageDelegate);
+    }
+    /*! What is new begins with that row: it stands at the top, the line over it. */
+    function showNew(at: int) {
+        root.atNewest = false;
+        list.forceLayout();
+        list.positionViewAtIndex(at, ListView.End);
+        list.currentIndex = at;
+        root.judge();
     }
     // apart from show(): the compiler of Qt 6.4 falls over a cast that is asked for null
     function flash(row: MessageDelegate) {
@@ -120,6 +130,8 @@ FocusScope {
             const page = list.height - Theme.px(44);
             if (event.key === Qt.Key_End)
                 root.toNewest();
+            else if (event.key === Qt.Key_PageUp && event.modifiers & Qt.ShiftModifier)
+                root.messages.jumpToNew();
             else if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown)
                 root.scroll(event.key === Qt.Key_PageUp ? -page : page);
             else if (plain && event.text.length > 0 && event.text.charCodeAt(0) > 32)
@@ -185,6 +197,11 @@ FocusScope {
     Announcer {
         messages: root.messages
     }
+    Binding {
+        target: root.session.reading
+        property: "attentive"
+        value: root.attentive
+    }
     Connections {
         function onArrived() {
             if (!root.atNewest)
@@ -192,6 +209,9 @@ FocusScope {
         }
         function onModelReset() {
             root.showNewest();
+        }
+        function onLandedOnNew(row: int) {
+            root.showNew(row);
         }
         function onLanded(row: int) {
             root.show(row);

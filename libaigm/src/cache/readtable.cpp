@@ -284,7 +284,11 @@ void ReadTable::refuse(const ConversationId &conversation)
 void ReadTable::recount(const ConversationId &conversation)
 {
     std::optional<Row> row = read(conversation);
-    if (row && !row->isFull() && countHeld(*row))
+    if (!row || row->isFull())
+        return;
+    // of one revision the server's count is the better one: it knows who is blocked
+    const qint64 key = m_conversations->keyOf(conversation);
+    if (key > 0 && m_conversations->rev(key) > row->rev && countHeld(*row))
         write(*row);
 }
 
@@ -302,7 +306,7 @@ bool ReadTable::settleCounts(Row &row, qint64 countedFrom)
     if (place >= row.newestSeq) {
         row.unread = 0;
         row.mentions = 0;
-    } else if (!countHeld(row) && place != countedFrom) {
+    } else if (place != countedFrom && !countHeld(row)) {
         const qint64 lower = std::min(place, countedFrom);
         const qint64 upper = std::max(place, countedFrom);
         const Count between = count(row.conversation, lower, upper);

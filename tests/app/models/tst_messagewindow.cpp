@@ -34,10 +34,18 @@ private Q_SLOTS:
     void aMessageThatCannotBeHadIsSaid();
     void aMessageThatIsNotHeldIsFetchedAround();
     void aHoleAboveFillsFromTheSideOfTheReader();
+    void opensAtTheFirstUnreadMessage();
+    void opensAtTheNewestWhenTheUnreadIsNotHeld();
+    void theLineStandsOverAMessageOfSomebodyElse();
+    void theLineWaitsForWhatLiesBeneath();
+    void theLineStaysUntilTheRoomIsLeft();
 
 private:
     void hold(qint64 from, qint64 to);
     void open(qint64 seq);
+    void openUnread(qint64 seq);
+    //! The seqs of the rows with a line over them.
+    [[nodiscard]] QList<qint64> lines() const;
     //! The rows are seq itself, from the newest to the oldest of the window; 0 is no message.
     [[nodiscard]] QList<qint64> seqs() const;
     [[nodiscard]] FakeTransport::Answer answer(const HttpRequest &request);
@@ -112,6 +120,24 @@ void TestMessageWindow::open(qint64 seq)
     else
         m_model->open(kRoom, ClientOnCache::self());
     QTRY_VERIFY(!m_model->isLoading());
+}
+
+void TestMessageWindow::openUnread(qint64 seq)
+{
+    open(0);
+    m_landed = std::make_unique<QSignalSpy>(m_model.get(), &MessageListModel::landedOnNew);
+    m_model->openUnread(kRoom, ClientOnCache::self(), seq);
+    QTRY_VERIFY(!m_model->isLoading());
+}
+
+QList<qint64> TestMessageWindow::lines() const
+{
+    QList<qint64> lines;
+    for (int row = 0; row < m_model->count(); ++row) {
+        if (m_model->index(row).data(MessageListModel::ShowNewRole).toBool())
+            lines.append(seqs().at(row));
+    }
+    return lines;
 }
 
 QList<qint64> TestMessageWindow::seqs() const
@@ -243,6 +269,80 @@ void TestMessageWindow::aHoleAboveFillsFromTheSideOfTheReader()
     QTRY_VERIFY(!m_asked.isEmpty() && !m_model->isLoading());
     QCOMPARE(m_asked.first(), 91);
     QCOMPARE(seqs().mid(seqs().indexOf(42), 3), (QList<qint64>{42, 41, 40})); // on from the reader
+}
+
+void TestMessageWindow::opensAtTheFirstUnreadMessage()
+{
+    hold(1, 200);
+    openUnread(80);
+    QCOMPARE(m_landed->count(), 1);
+    const int row = m_landed->at(0)[0].toInt();
+    QCOMPARE(seqs().at(row), 80);
+    QCOMPARE(lines(), QList<qint64>{80});
+    QVERIFY(m_model->index(row).data(MessageListModel::ShowAuthorRole).toBool()); // the line ends a group
+    QVERIFY(!m_model->index(row - 1).data(MessageListModel::ShowAuthorRole).toBool());
+}
+
+void TestMessageWindow::opensAtTheNewestWhenTheUnreadIsNotHeld()
+{
+    hold(1, 20);
+    hold(151, 200);
+    openUnread(90);
+    QCOMPARE(m_landed->count(), 0);
+    QCOMPARE(seqs().first(), 200);
+    QCOMPARE(lines(), QList<qint64>()); // where it begins is not known
+    QVERIFY(m_asked.isEmpty());
+}
+
+void TestMessageWindow::theLineStandsOverAMessageOfSomebodyElse()
+{
+    ServerRows rows{.conversation = kRoom, .covers = SeqRange{1, 10}, .rev = 10};
+    for (qint64 seq = 1; seq <= 10; ++seq) {
+        rows.messages.append(aMessage(seq, QString::number(seq)));
+        if (seq == 6)
+            rows.messages.last().author = ClientOnCache::self();
+        if (seq == 7)
+            rows.messages.last().deletedAt = atSecond(100);
+    }
+    QVERIFY(succeeds(m_world->cache()->apply(rows)));
+    openUnread(6);
+    QCOMPARE(lines(), QList<qint64>{8});
+    QCOMPARE(m_landed->count(), 1);
+}
+
+void TestMessageWindow::theLineWaitsForWhatLiesBeneath()
+{
+    hold(1, 200);
+    openUnread(201); // told of, and not here yet
+    QCOMPARE(lines(), QList<qint64>());
+    m_model->apply({.conversation = kRoom,
+                    .upserted = {aMessage(202, u"202"_s), aMessage(201, u"201"_s)},
+                    .commit = 9999});
+    QCOMPARE(lines(), QList<qint64>{201});
+    m_model->apply({.conversation = kRoom, .upserted = {aMessage(203, u"203"_s)}, .commit = 10000});
+    QCOMPARE(lines(), QList<qint64>{201});
+}
+
+void TestMessageWindow::theLineStaysUntilTheRoomIsLeft()
+{
+    hold(1, 200);
+    openUnread(190);
+    QCOMPARE(lines(), QList<qint64>{190});
+    m_model->jumpTo(20);
+    QTRY_VERIFY(seqs().contains(20));
+    QCOMPARE(lines(), QList<qint64>());
+    m_model->jumpToNew();
+    QTRY_COMPARE(lines(), QList<qint64>{190});
+    QCOMPARE(m_landed->count(), 2);
+    aigm::Message edited = aMessage(190, u"190"_s);
+    edited.rev = 300;
+    m_model->apply({.conversation = kRoom, .upserted = {edited}, .commit = 9999});
+    QCOMPARE(lines(), QList<qint64>{190});
+    m_model->open(kRoom, ClientOnCache::self());
+    QTRY_VERIFY(!m_model->isLoading());
+    QCOMPARE(lines(), QList<qint64>());
+    m_model->jumpToNew(); // there is none
+    QVERIFY(!m_model->isLoading());
 }
 
 } // namespace aigm::app

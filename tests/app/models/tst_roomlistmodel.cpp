@@ -22,6 +22,8 @@ private Q_SLOTS:
     void whatWaitsIsCountedByRoom();
     void hostileNamesComeThroughAsTheyAre();
     void neighboursStopAtTheEnds();
+    void whatIsUnreadIsCountedByRoom();
+    void theNextUnreadRoomIsFoundRoundTheEnds();
 
 private:
     [[nodiscard]] static Room room(int number, const QString &name)
@@ -106,6 +108,30 @@ void TestRoomListModel::neighboursStopAtTheEnds()
     QCOMPARE(m_model->neighbour(room(1, {}).id, -1)->name, u"a"_s);
     QCOMPARE(m_model->neighbour(room(3, {}).id, 1)->name, u"c"_s);
     QCOMPARE(m_model->neighbour(RoomId(), 1)->name, u"a"_s);
+}
+
+void TestRoomListModel::whatIsUnreadIsCountedByRoom()
+{
+    const ConversationId second = room(2, {}).conversation();
+    const QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->setReads({{second, {.conversation = second, .unread = 7, .mentions = 2}}});
+    QCOMPARE(m_model->index(1).data(RoomListModel::UnreadRole).toInt(), 7);
+    QCOMPARE(m_model->index(1).data(RoomListModel::MentionsRole).toInt(), 2);
+    QCOMPARE(m_model->index(0).data(RoomListModel::UnreadRole).toInt(), 0);
+    QCOMPARE(changed.count(), 1);
+    m_model->setRooms({room(2, u"renamed"_s)}); // and stays with its room
+    QCOMPARE(m_model->index(0).data(RoomListModel::UnreadRole).toInt(), 7);
+}
+
+void TestRoomListModel::theNextUnreadRoomIsFoundRoundTheEnds()
+{
+    const RoomId second = room(2, {}).id;
+    QCOMPARE(m_model->unreadNeighbour(second, true), std::nullopt);
+    const ConversationId first = room(1, {}).conversation();
+    m_model->setReads({{first, {.conversation = first, .unread = 1}}});
+    QCOMPARE(m_model->unreadNeighbour(second, true)->name, u"a"_s);
+    QCOMPARE(m_model->unreadNeighbour(second, false)->name, u"a"_s);
+    QCOMPARE(m_model->unreadNeighbour(room(1, {}).id, true), std::nullopt);
 }
 
 QTEST_GUILESS_MAIN(TestRoomListModel)

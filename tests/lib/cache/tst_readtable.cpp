@@ -54,6 +54,7 @@ private Q_SLOTS:
     void aPokeCountsOnceAndInAnyOrder();
     void aMentionAndItsPokeAreOneMessage();
     void anOlderOverviewDoesNotTakeBackWhatIsHeld();
+    void ofOneRevisionTheServersCountStands();
     void ownMessagesNeverCount();
     void readingOfflineCountsWhatIsHeld();
     void readingWithoutTheMessagesIsUncertain();
@@ -151,6 +152,15 @@ void TestReadTable::anOlderOverviewDoesNotTakeBackWhatIsHeld()
     QCOMPARE(state().unread, 8);
     hold(16, 16);
     QCOMPARE(state().unread, 8);
+}
+
+void TestReadTable::ofOneRevisionTheServersCountStands()
+{
+    hold(1, 15);
+    overview(theOverview(15, 15, 10, 3)); // two are by somebody who is blocked
+    QCOMPARE(state().unread, 3);
+    QVERIFY(succeeds(m_cache->apply(aPage(1, 5)))); // history
+    QCOMPARE(state().unread, 3);
 }
 
 void TestReadTable::ownMessagesNeverCount()

@@ -23,9 +23,13 @@ ListModel {
 
     signal arrived(string author, string text)
     signal landed(int row)
+    signal landedOnNew(int row)
 
     function note(what: string, id: string) {
         calls = calls.concat([[what, id]]);
+    }
+    function jumpToNew() {
+        note("jumpToNew", "");
     }
     function openNewest() {
         note("openNewest", "");

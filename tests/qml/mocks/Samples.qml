@@ -26,7 +26,7 @@ QtObject {
             messageId: id, kind: MessageListModel.Kind.Message, authorId: "u" + who, authorName: person[0],
             initials: person[1], hue: person[2], own: who === 2, time: time, fullTime: time, showAuthor: true,
             showDay: false, dayText: "", document: text, plainText: text, delivery: MessageListModel.State.Sent,
-            failure: "", waiting: false, edited: false, deleted: false, gapCount: 0,
+            failure: "", waiting: false, edited: false, deleted: false, gapCount: 0, showNew: false,
             accessibleText: person[0] + ", " + time + ", " + text
         }, extra || {});
     }
@@ -50,7 +50,10 @@ QtObject {
     function fill(session: Session) {
         for (const [id, name, initials, hue] of [["s1", "Harbour Makers", "HM", 2], ["s2", "Choir", "Ch", 7],
                 ["s3", "Allotment Nine", "AN", 0], ["s4", "Night sky", "NS", 3], ["s5", "Zwirn", "Zw", 4]])
-            session.servers.append({ serverId: id, name: name, initials: initials, hue: hue });
+            session.servers.append({
+                serverId: id, name: name, initials: initials, hue: hue, unread: id === "s2" || id === "s3",
+                mentions: id === "s2" ? 3 : 0
+            });
         for (const [category, names] of [["Start here", ["welcome", "announcements"]],
                 ["Workshop", ["boat-shed", "tide-clock", "tools-to-lend", "sailcloth", "keyholders"]],
                 ["Off the water", ["kitchen-table", "photos", "buy-and-swap"]]])
@@ -58,7 +61,9 @@ QtObject {
                 session.rooms.append({
                     roomId: "r-" + name, name: name, topic: "", category: category,
                     restricted: name === "announcements", pending: name === "sailcloth" ? 1 : 0,
-                    failed: name === "photos" ? 2 : 0
+                    failed: name === "photos" ? 2 : 0,
+                    unread: name === "announcements" ? 5 : name === "tools-to-lend" ? 120 : 0,
+                    mentions: name === "tools-to-lend" ? 2 : 0
                 });
         for (const [name, initials, hue] of root.people) {
             const status = root.status[name] || ["", ""];

@@ -21,6 +21,7 @@ QtObject {
     property Place place: Place {}
     property Connection connection: Connection {}
     property Actions actions: Actions {}
+    property Reading reading: Reading {}
     property string notice
     property string accountId: "u1"
     property string accountName: "Edda Vale"
@@ -47,6 +48,9 @@ QtObject {
     }
     function lookAtHistory() {
         place.history = "12 of about 40 messages of this room are on this computer.";
+    }
+    function openUnreadNeighbour(down: bool) {
+        note("openUnreadNeighbour", String(down));
     }
     function dismissNotice() {
         notice = "";
