@@ -88,8 +88,14 @@ void World::judgeWriter(const RoomId &room, Device &device)
     const ModelRoom &there = m_server.room(room.toString());
     QStringList log;
     for (const ModelMessage &message : there.log) {
-        if (message.author == author)
-            log.append(device.firstWritten(room, message.id, message.firstText));
+        if (message.author != author)
+            continue;
+        QString text = message.firstText;
+        for (const auto &any : m_devices) { // of one account there may be several
+            if (any->username() == device.username())
+                text = any->firstWritten(room, message.id, text);
+        }
+        log.append(text);
     }
     for (const auto &other : m_devices) {
         if (other.get() == &device || other->username() != device.username())
