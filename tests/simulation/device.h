@@ -30,6 +30,7 @@ struct Changed
     MessageId message;
     Operation operation;
     QString text;            //!< what an edit says, or the emoji
+    QString said = {};       //!< what the message said before
     bool isAccepted = false; //!< the promise stands
     bool isDropped = false;  //!< discarded on purpose
 };
@@ -83,7 +84,7 @@ public:
     [[nodiscard]] QString email() const { return m_username + QStringLiteral("@sim.test"); }
     [[nodiscard]] const QList<Written> &written(const RoomId &room) { return m_written[room]; }
     //! What the message \p id said when it was written: it may have been edited before it was sent.
-    [[nodiscard]] QString firstWritten(const RoomId &room, const QString &id, const QString &sent) const;
+    [[nodiscard]] QString firstWritten(const RoomId &room, const QString &id, const QString &sent);
     [[nodiscard]] const QList<Changed> &changed(const RoomId &room) { return m_changed[room]; }
     [[nodiscard]] const RoomView &view(const RoomId &room) { return m_views[room]; }
 

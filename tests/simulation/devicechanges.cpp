@@ -51,7 +51,8 @@ Changed Device::chooseChange(const QList<Message> &shown, int number)
         const Message &message = own.at(m_clock.below(int(own.size())));
         if (m_clock.oneIn(5))
             return {message.id, Operation::Delete, {}};
-        return {message.id, Operation::Edit, u"%1 edits %2"_s.arg(m_username).arg(number)};
+        return {message.id, Operation::Edit, u"%1 edits %2"_s.arg(m_username).arg(number),
+                message.content.toPlainText()};
     }
     if (shown.isEmpty())
         return {};
@@ -82,24 +83,21 @@ void Device::noteDropped(const Message &message)
     }
 }
 
-QString Device::firstWritten(const RoomId &room, const QString &id, const QString &sent) const
+QString Device::firstWritten(const RoomId &room, const QString &id, const QString &sent)
 {
-    const auto written = m_written.find(room);
-    const auto changed = m_changed.find(room);
-    MessageId wanted = MessageId::fromString(id).value_or(MessageId());
-    if (changed != m_changed.end()) {
-        for (const Changed &change : changed->second) {
-            if (change.operation == Operation::Edit && change.text == sent)
-                wanted = change.message; // which may have got another id since
-        }
+    const MessageId wanted = MessageId::fromString(id).value_or(MessageId());
+    for (const Written &each : m_written[room]) {
+        if (each.id == wanted)
+            return each.text;
     }
-    if (written != m_written.end()) {
-        for (const Written &each : written->second) {
-            if (each.id == wanted)
-                return each.text;
-        }
+    // its id was never told, or it got another one: by what it said before its edits
+    QString text = sent;
+    const QList<Changed> &changed = m_changed[room];
+    for (auto change = changed.crbegin(); change != changed.crend(); ++change) {
+        if (change->operation == Operation::Edit && change->text == text)
+            text = change->said;
     }
-    return sent;
+    return text;
 }
 
 //! Presses "Try again", or now and then "Delete". An edit of what is gone by now makes no sense.

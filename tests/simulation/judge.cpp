@@ -160,7 +160,9 @@ void World::judgeHeld(const ModelRoom &room, const HeldRanges &held, const Messa
         if (!isHeld(message.seq))
             continue;
         if (!row)
-            problem(u"%1: seq %2 is held and not there"_s.arg(who).arg(message.seq));
+            problem(u"%1: seq %2 is held and not there, %3 by %4"_s.arg(who)
+                        .arg(message.seq)
+                        .arg(message.firstText, message.author));
         else if (row->seq != message.seq || row->rev != message.rev || textOf(*row) != message.text()
                  || row->deletedAt.isValid() != message.deletedAt.isValid()
                  || reactionsOf(*row) != reactionsOf(room, message) || row->delivery != Delivery::Sent)

@@ -3,6 +3,7 @@
 
 #include "sync/conversationfeed.h"
 
+#include "rest/resterror.h"
 #include "sync/synclog.h"
 
 #include <algorithm>
@@ -281,7 +282,7 @@ void ConversationFeed::readNewestPage(qint64 rev)
                                  .verifiedAt = m_clock.now(),
                                  .reactions = page->reactions};
                  rows.covers = covered(page->messages, kPage, rev);
-                 store(rows, [this] { finishCatchUp(); });
+                 prove(page->messages, rev, [this, rows] { store(rows, [this] { finishCatchUp(); }); });
              });
 }
 
@@ -298,12 +299,30 @@ void ConversationFeed::startFill()
                                  .authors = page->authors,
                                  .reactions = page->reactions};
                  rows.covers = covered(page->messages, fill.count, fill.newerSeq - 1);
-                 store(rows, [this, fill] {
-                     m_busy = false;
-                     m_fills.removeFirst();
-                     fill.promise.resolve({});
-                     pump();
+                 prove(page->messages, fill.newerSeq - 1, [this, rows, fill] {
+                     store(rows, [this, fill] {
+                         m_busy = false;
+                         m_fills.removeFirst();
+                         fill.promise.resolve({});
+                         pump();
+                     });
                  });
+             });
+}
+
+// Who has just been removed is answered with no rows, as if there were none. So that there are none up to top
+// is believed only when the change feed says it too, which refuses him.
+void ConversationFeed::prove(const QList<Message> &page, qint64 top, std::function<void()> then)
+{
+    if (!page.isEmpty() || top <= 0)
+        return then();
+    whenDone(m_rest.conversationChanges(m_conversation, 0, 1, top), this,
+             [this, then = std::move(then)](const Result<ConversationChanges> &changes) {
+                 if (!changes)
+                     return fail(changes.error());
+                 if (!changes->messages.isEmpty() || !changes->reactions.isEmpty() || changes->more)
+                     return fail(unreadableAnswer()); // it was hidden for a moment: asked again
+                 then();
              });
 }
 

@@ -82,6 +82,7 @@ private:
     void askHeldChanges(qint64 since, qint64 newestHeld);
     void readNewestPage(qint64 rev);
     void startFill();
+    void prove(const QList<Message> &page, qint64 top, std::function<void()> then);
     void store(const ServerRows &rows, std::function<void()> then);
     void tellCaughtUp();
     void finishCatchUp();

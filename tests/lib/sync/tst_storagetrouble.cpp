@@ -28,6 +28,7 @@ private Q_SLOTS:
     void theEndOfARequestThatCouldNotBeWrittenDown_data();
     void theEndOfARequestThatCouldNotBeWrittenDown();
     void moreHistoryThanAPageIsNoHole();
+    void anEmptyPageIsBelievedFromAMemberOnly();
 
 private:
     void execute(const char *sql)
@@ -145,6 +146,22 @@ void TestStorageTrouble::moreHistoryThanAPageIsNoHole()
     QVERIFY(succeeds(feed.fillBelow(5001, 2000)));
     const QList<std::pair<qint64, qint64>> expected{{0, 3}, {4001, 5003}};
     QCOMPARE(takeValue(m_cache->held(kRoom)).ranges, expected);
+}
+
+//! Who has just been removed is answered with no rows, as if there were none.
+void TestStorageTrouble::anEmptyPageIsBelievedFromAMemberOnly()
+{
+    QVERIFY(succeeds(m_cache->apply(aPage(10, 12))));
+    ConversationFeed feed(kRoom, *m_cache, *m_rest, m_clock);
+    HttpResponse proof{404, {}, R"({"code":"PT404","message":"no","hint":"not_member"})"};
+    m_transport->handler = [&](const HttpRequest &request) -> FakeTransport::Answer {
+        return request.method == "GET" ? HttpResponse{200, {}, "[]"} : proof;
+    };
+    QCOMPARE(takeError(feed.fillBelow(10, 50)).kind, Error::Kind::NotFound);
+    QCOMPARE(takeValue(m_cache->held(kRoom)).ranges, (QList<std::pair<qint64, qint64>>{{0, 3}, {10, 12}}));
+    proof = {200, {}, R"({"rev":12,"messages":[],"reactions":[],"more":false})"};
+    QVERIFY(succeeds(feed.fillBelow(10, 50)));
+    QCOMPARE(takeValue(m_cache->held(kRoom)).ranges, (QList<std::pair<qint64, qint64>>{{0, 12}}));
 }
 
 QTEST_GUILESS_MAIN(TestStorageTrouble)
