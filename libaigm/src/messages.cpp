@@ -292,16 +292,15 @@ Async<Message> Messages::find(const ConversationId &conversation, const MessageI
 void MessagesPrivate::fetch(const ConversationId &conversation, const MessageId &id,
                             const Promise<Message> &promise)
 {
-    whenDone(client.rest().messageById(conversation, id), q,
-             [promise](const Result<MessageRows> &found) {
-                 if (!found)
-                     return promise.resolve(found.error());
-                 if (found->messages.isEmpty())
-                     return promise.resolve(Error{
-                         .kind = Error::Kind::NotFound,
-                         .message = QCoreApplication::translate("aigm", "This message does not exist.")});
-                 promise.resolve(found->messages.constFirst());
-             });
+    whenDone(client.rest().messageById(conversation, id), q, [promise](const Result<MessageRows> &found) {
+        if (!found)
+            return promise.resolve(found.error());
+        if (found->messages.isEmpty())
+            return promise.resolve(
+                Error{.kind = Error::Kind::NotFound,
+                      .message = QCoreApplication::translate("aigm", "This message does not exist.")});
+        promise.resolve(found->messages.constFirst());
+    });
 }
 
 Async<Integrity> Messages::integrity(const ConversationId &conversation) const
