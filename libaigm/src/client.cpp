@@ -19,6 +19,9 @@ namespace aigm {
 
 namespace {
 
+//! What others wrote comes first, when the connection is there.
+constexpr std::chrono::seconds kProfilePause{3};
+
 Auth::Keeping keepingOf(const ClientOptions &options)
 {
     return options.secretStore == ClientOptions::SecretStore::File ? Auth::Keeping::File
@@ -127,6 +130,7 @@ void ClientPrivate::activate()
 // The lock goes last: when another process has it, this one no longer writes.
 void ClientPrivate::deactivate()
 {
+    m_profileSoon.reset();
     m_ownerSync = nullptr;
     m_sync.reset();
     m_cache.reset();
@@ -227,7 +231,7 @@ void ClientPrivate::runSync(std::unique_ptr<Sync> sync)
     connect(m_sync.get(), &Sync::stateChanged, m_client, &Client::connectionChanged);
     connect(m_sync.get(), &Sync::stateChanged, this, [this](ConnectionState state) {
         if (state == ConnectionState::Online)
-            m_auth->d->refreshProfile();
+            m_profileSoon = m_services.clock->after(kProfilePause, [this] { m_auth->d->refreshProfile(); });
     });
     connect(m_sync.get(), &Sync::conversationGone, m_messages.get(), &Messages::conversationGone);
     connect(m_sync.get(), &Sync::failed, this, &ClientPrivate::noteError);

@@ -109,7 +109,8 @@ private:
     std::unique_ptr<ProfileLock> m_lock; //!< while signed in
     std::unique_ptr<Cache> m_cache;
     std::unique_ptr<Sync> m_sync;
-    OwnerSync *m_ownerSync = nullptr; //!< m_sync, if it is one
+    OwnerSync *m_ownerSync = nullptr;          //!< m_sync, if it is one
+    std::unique_ptr<ClockTimer> m_profileSoon; //!< until the own profile is asked for
     QHash<ConversationId, int> m_open;
     UserId m_account;
     bool m_onlineAllowed = true;

@@ -80,7 +80,7 @@ void expectWithin(OneProgram &world, milliseconds time, milliseconds limit, cons
 
 } // namespace
 
-#define COMPARE_WORLD(seed, course) QCOMPARE(OneProgram(seed, course).run().problems, QStringList())
+#define COMPARE_WORLD(seed, course) QCOMPARE(OneProgram(seed, course).run().problems.join(u'\n'), QString())
 
 //! What a loss of the network, sleep, clocks and tokens do to a program that was online.
 class TestConnectionLoss : public QObject

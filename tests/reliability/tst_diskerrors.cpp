@@ -107,9 +107,14 @@ private:
         runner.write(m_rooms.first(), which + u", mended");
         expect(runUntil([&] { return isReady(runner) && sentOf(which + u", mended") == 1; }, 10min),
                which + u": it does not work again");
-        for (const Written &written : runner.written(m_rooms.first()))
-            expect(sentOf(written.text) == int(written.isAccepted),
-                   u"“%1” is at the server %2 times"_s.arg(written.text).arg(sentOf(written.text)));
+        for (const Written &written : runner.written(m_rooms.first())) {
+            // A commit that could not be synced may still be in the file, if the program ends before the disk
+            // works again: nobody can know. It counts once then.
+            const bool mayBeThere = written.isAccepted || (m_lasts && m_fault == Fault::InputOutput);
+            const int sent = sentOf(written.text);
+            expect(sent >= int(written.isAccepted) && sent <= int(mayBeThere),
+                   u"“%1” is at the server %2 times"_s.arg(written.text).arg(sent));
+        }
         runner.kill();
         expect(isWhole(), which + u": the file is damaged");
     }
@@ -181,7 +186,7 @@ void TestDiskErrors::r05_anyCallOfTheDiskMayFail()
     const int step = isNightly() || isRare ? 1 : 23;
     FaultVfs disk;
     BrokenDisk world(disk, Fault(fault), lasts, step);
-    QCOMPARE(world.run().problems.mid(0, 5), QStringList());
+    QCOMPARE(world.run().problems.mid(0, 5).join(u'\n'), QString());
     QVERIFY2(world.runs > 2, qPrintable(QString::number(world.runs)));
     QVERIFY(world.refusals > 0 || !lasts);
     qInfo("%d runs, %d refusals", world.runs, world.refusals);

@@ -16,6 +16,7 @@ namespace {
 constexpr auto kGather = 50ms;        // frames of one change come together
 constexpr qint64 kEpochSpread = 2000; // milliseconds
 constexpr auto kRefusalPause = 3s;    // a refused join mutes the socket for 5 s
+constexpr auto kMembersPause = 2s;    // back online: messages go before who is in which server
 
 } // namespace
 
@@ -97,7 +98,7 @@ void DirectorySync::takeDirectory(const Directory &directory)
                          m_staleMembers.insert(server.id);
                      epochs.insert(server.id, server.epoch);
                  }
-                 m_allMembersStale = false;
+                 const bool isBack = std::exchange(m_allMembersStale, false) && m_fetched;
                  m_servers = epochs;
                  m_epochs.clear();
                  for (const Room &room : directory.rooms)
@@ -107,7 +108,10 @@ void DirectorySync::takeDirectory(const Directory &directory)
                  m_fetched = true;
                  joinTopics(directory.servers);
                  finishFetch({});
-                 fetchMembers();
+                 if (isBack)
+                     m_membersSoon = m_parts.clock->after(kMembersPause, [this] { fetchMembers(); });
+                 else
+                     fetchMembers();
              });
 }
 
@@ -160,6 +164,7 @@ Async<void> DirectorySync::refreshWithMembers()
         if (!refreshed || (!m_fetchingMembers && m_staleMembers.isEmpty()))
             return promise.resolve(refreshed);
         m_awaitingMembers.append(promise);
+        fetchMembers();
     });
     return promise.future();
 }
@@ -174,6 +179,7 @@ void DirectorySync::answerAwaitingMembers()
 // One server after the other: nobody waits for these as they do for rooms.
 void DirectorySync::fetchMembers()
 {
+    m_membersSoon.reset();
     m_staleMembers.removeIf([this](const ServerId &server) { return !m_servers.contains(server); });
     if (m_fetchingMembers)
         return;

@@ -117,6 +117,7 @@ private:
     QList<Promise<void>> m_awaitingMembers;
     std::unique_ptr<ClockTimer> m_retry;
     std::unique_ptr<ClockTimer> m_scheduled;
+    std::unique_ptr<ClockTimer> m_membersSoon; //!< until the members are asked for
     QDateTime m_nextAttempt;
     QDateTime m_scheduledFor;
     bool m_fetching = false;

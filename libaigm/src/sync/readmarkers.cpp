@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kGather = 300ms; // topics are joined, and frames come, several at a time
+constexpr auto kGather = 1s; // topics are joined, and frames come, several at a time; messages go first
 constexpr auto kUnwatched = 60s;
 constexpr auto kPause = 1s; // between two marks in one conversation: the server takes 4 a second in all
 
