@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds kConnectionLimit = 10s;
+constexpr std::chrono::milliseconds kAnswerLimit = 10s;
 
 } // namespace
 
@@ -78,6 +79,18 @@ bool Context::waitUntil(const std::function<bool()> &isDone, std::chrono::millis
         loop.exec();
     }
     return true;
+}
+
+void Context::waitForOutbox(const std::function<bool()> &isDecided, bool forEver)
+{
+    const auto isOver = [&] { return isDecided() || isSignedOut(); };
+    if (forEver) {
+        (void)waitUntil(isOver);
+        return;
+    }
+    // the outbox hears that there is no server in the same moment as the socket: give it that moment
+    if (waitUntil([&] { return isOver() || isOffline(); }, kAnswerLimit))
+        (void)waitUntil(isOver, isOffline() ? 1s : 1ms);
 }
 
 bool Context::isOffline() const

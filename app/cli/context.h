@@ -43,6 +43,9 @@ public:
     //! Runs the event loop until \p isDone, which is asked after everything that the client tells;
     //! false when \p limit (zero = none) passed or a signal came before.
     [[nodiscard]] bool waitUntil(const std::function<bool()> &isDone, std::chrono::milliseconds limit = {});
+    //! Waits until \p isDecided, what becomes of something in the outbox, or nobody is signed in. Unless \p
+    //! forEver, no longer than until it is clear that it takes longer: no server, or no answer for 10 s.
+    void waitForOutbox(const std::function<bool()> &isDecided, bool forEver);
     //! Waits until it is clear whether the server can be reached, for a few seconds at most.
     [[nodiscard]] bool waitForConnection();
     //! No server can be reached now, and the next attempt is set.

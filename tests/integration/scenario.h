@@ -5,13 +5,13 @@
 
 #include "auth/authapi.h"
 #include "localstack.h"
-#include "modelserver.h"
 #include "net/qnamtransport.h"
 #include "net/servertime.h"
 #include "net/systemclock.h"
 #include "realtime/qtsocket.h"
 #include "realtime/realtime.h"
 #include "rest/restapi.h"
+#include "scenariotransports.h"
 #include "sync/uuid7.h"
 #include "take.h"
 
@@ -21,49 +21,6 @@
 namespace aigm {
 
 using namespace Qt::Literals::StringLiterals;
-
-//! A transport that a ModelServer answers at once.
-class ModelTransport : public HttpTransport
-{
-public:
-    explicit ModelTransport(ModelServer &server, Clock &clock)
-        : m_server(server)
-        , m_clock(clock)
-    {
-    }
-    [[nodiscard]] Async<HttpResponse> send(const HttpRequest &request) override
-    {
-        return answered<HttpResponse>(m_server.answer(request, m_clock.now()));
-    }
-
-private:
-    ModelServer &m_server;
-    Clock &m_clock;
-};
-
-//! Adds the credentials of one person.
-class AsUser : public HttpTransport
-{
-public:
-    AsUser(HttpTransport &inner, QByteArray key, QByteArray token)
-        : m_inner(inner)
-        , m_key(std::move(key))
-        , m_token(std::move(token))
-    {
-    }
-    [[nodiscard]] Async<HttpResponse> send(const HttpRequest &request) override
-    {
-        HttpRequest authorized = request;
-        authorized.headers.emplaceBack("apikey", m_key);
-        authorized.headers.emplaceBack("Authorization", "Bearer " + m_token);
-        return m_inner.send(authorized);
-    }
-
-private:
-    HttpTransport &m_inner;
-    const QByteArray m_key;
-    const QByteArray m_token;
-};
 
 //! A backend and two people in it, and all that they see of it, in words without ids and times.
 class Scenario

@@ -45,7 +45,7 @@ public:
         return m_clock.monotonic() - from;
     }
     //! The computer sleeps: its timers stand still, the world does not, and the server gives the socket up.
-    void sleep(milliseconds time)
+    void suspend(milliseconds time)
     {
         m_network.freezeSockets();
         m_clock.setWallClockOff(time);
@@ -133,7 +133,7 @@ void TestConnectionLoss::r10_tryNowAndWakingUpConnectAtOnce()
             world.expect(!world.isOnline(), u"online without a network"_s);
             world.m_network.weather.isDown = false;
             if (sleeps)
-                world.sleep(2min); // shorter than the token lives
+                world.suspend(2min); // shorter than the token lives
             else
                 world.client().retryNow();
             expectWithin(world, world.timeUntil([&] { return world.isOnline(); }), 2s, u"coming back"_s);
@@ -190,7 +190,7 @@ void TestConnectionLoss::r14_wakingUpIsNoStorm()
     COMPARE_WORLD(14, [](OneProgram &world) {
         world.write(u"before"_s);
         world.m_clock.advance(1min);
-        world.sleep(8h);
+        world.suspend(8h);
         const int most = world.busiestSecond(2min);
         world.expect(most <= 5, u"%1 requests in one second"_s.arg(most));
         world.expect(world.isOnline(), u"not online again"_s);

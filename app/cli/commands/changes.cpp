@@ -12,12 +12,8 @@
 namespace aigm::cli {
 
 using namespace Qt::Literals::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-// Without an answer for so long, the change counts as queued.
-constexpr std::chrono::milliseconds kAnswerLimit = 10s;
 
 struct Given
 {
@@ -91,18 +87,6 @@ private:
     bool m_isHeldUp = false;
 };
 
-void waitFor(Context &context, const Change &change, bool forEver)
-{
-    const auto isOver = [&] { return change.isDecided() || context.isSignedOut(); };
-    if (forEver) {
-        (void)context.waitUntil(isOver);
-        return;
-    }
-    // the outbox hears that there is no server in the same moment as the socket: give it that moment
-    if (context.waitUntil([&] { return isOver() || context.isOffline(); }, kAnswerLimit))
-        (void)context.waitUntil(isOver, context.isOffline() ? 1s : 1ms);
-}
-
 int perform(Context &context, const Given &given, const Ask &ask)
 {
     if (const Result<void> started = context.startSignedIn(); !started)
@@ -116,7 +100,7 @@ int perform(Context &context, const Given &given, const Ask &ask)
     if (!shown)
         return context.fail(shown.error());
     const Change change(context, *shown);
-    waitFor(context, change, given.wait);
+    context.waitForOutbox([&] { return change.isDecided(); }, given.wait);
     context.output().message(change.shown());
     if (change.isDone())
         return Ok;

@@ -16,12 +16,8 @@
 namespace aigm::cli {
 
 using namespace Qt::Literals::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-// Without an answer for so long, the message counts as queued.
-constexpr std::chrono::milliseconds kDeliveryLimit = 10s;
 
 struct Given
 {
@@ -60,19 +56,6 @@ private:
     bool m_isHeldUp = false;
 };
 
-//! Waits for the delivery or, unless it has to be waited for, for the certainty that it will take longer.
-void waitForDelivery(Context &context, Delivered &delivered, bool forEver)
-{
-    const auto isOver = [&] { return delivered.isDecided() || context.isSignedOut(); };
-    if (forEver) {
-        (void)context.waitUntil(isOver);
-        return;
-    }
-    // the outbox hears that there is no server in the same moment as the socket: give it that moment
-    if (context.waitUntil([&] { return isOver() || context.isOffline(); }, kDeliveryLimit))
-        (void)context.waitUntil(isOver, context.isOffline() ? 1s : 1ms);
-}
-
 int send(Context &context, const Given &given)
 {
     if (const Result<void> started = context.startSignedIn(); !started)
@@ -96,7 +79,7 @@ int send(Context &context, const Given &given)
     };
     QObject::connect(context.client().messages(), &Messages::outboxChanged, &delivered, look);
     look();
-    waitForDelivery(context, delivered, given.wait);
+    context.waitForOutbox([&] { return delivered.isDecided(); }, given.wait);
 
     const Message &message = delivered.message();
     context.output().message(message);

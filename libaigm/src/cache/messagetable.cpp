@@ -6,6 +6,7 @@
 #include "cache/outboxtable.h"
 #include "cache/profiletable.h"
 #include "cache/rangetable.h"
+#include "cache/rownumber.h"
 #include "cache/searchfacets.h"
 #include "cache/searchindex.h"
 #include "cache/waitingchanges.h"
@@ -47,18 +48,6 @@ enum Column {
     Failure
 };
 constexpr int kFailedState = 2;
-
-//! Rows of one millisecond stand side by side; there is room for four before they run into the
-//! next.
-constexpr qint64 kRowsPerMillisecond = 4;
-constexpr qint64 kEpoch = 1577836800000; //!< 2020-01-01: keeps row numbers short
-constexpr qint64 kLastRow = qint64(1) << 56;
-
-qint64 rowNear(const QDateTime &createdAt)
-{
-    const qint64 row = (createdAt.toMSecsSinceEpoch() - kEpoch) * kRowsPerMillisecond;
-    return std::clamp<qint64>(row, 1, kLastRow);
-}
 
 //! A moment is never missing in the table; a row without one sorts before all others.
 QDateTime momentOf(const QDateTime &createdAt)
@@ -118,11 +107,6 @@ MessageTable::Applied MessageTable::upsert(qint64 conversation, const Message &r
     return before->place >= kUnsent ? Applied::Confirmed : Applied::Updated;
 }
 
-qint64 MessageTable::firstRowOf(const QDateTime &moment)
-{
-    return rowNear(moment);
-}
-
 //! Facets and words. A deleted message has neither.
 QByteArray MessageTable::searchTextOf(qint64 conversation, qint64 author, const Message &row)
 {
@@ -168,7 +152,7 @@ bool MessageTable::insert(qint64 conversation, const Message &row, qint64 place)
             m_search->add(number, searchText);
         return done;
     };
-    const qint64 number = rowNear(createdAt);
+    const qint64 number = firstRowOf(createdAt);
     return tryAt(number) || (!rowOf(row.id) && tryAt(freeRowAbove(number)));
 }
 

@@ -59,8 +59,6 @@ public:
     //! Removes all sent rows of a conversation. Inside a transaction.
     QList<MessageId> removeSent(qint64 conversation);
 
-    //! No message of \p moment or later has a row below this one.
-    [[nodiscard]] static qint64 firstRowOf(const QDateTime &moment);
     //! Up to \p count rows with a place below \p place, newest first.
     [[nodiscard]] QList<Message> page(qint64 conversation, qint64 place, int count);
     //! The place of the row that follows \p count sent ones from \p place on; kUnsent if there is none.

@@ -8,8 +8,6 @@
 #include "cache/rangetable.h"
 #include "sqlite/statement.h"
 
-#include <aigm/document.h>
-
 #include <QSet>
 
 namespace aigm {
@@ -23,17 +21,6 @@ constexpr char kSelect[] =
     "SELECT conversation, server, rev, newest_seq, last_read_seq, unread_from, unread, "
     "mentions, pending_read, pending_unread FROM read_states WHERE conversation = ?";
 constexpr char kAllIds[] = "SELECT conversation FROM read_states";
-
-constexpr qsizetype kLimitMentions = 50; //!< of a message, as on the server
-
-//! The first ids of people and words that a document mentions.
-void collectMentions(const Node &node, QSet<QString> &found)
-{
-    if (node.type == Node::Type::Mention && found.size() < kLimitMentions)
-        found.insert(node.attrs.value("id"_L1).toString().toLower());
-    for (const Node &child : node.content)
-        collectMentions(child, found); // documents are of a limited depth
-}
 
 int capped(qint64 count)
 {
@@ -56,6 +43,7 @@ ReadTable::ReadTable(Database *database, RangeTable *conversations, ProfileTable
     , m_conversations(conversations)
     , m_profiles(profiles)
     , m_self(self)
+    , m_counter(database, conversations, profiles, self)
 {
 }
 
@@ -309,7 +297,7 @@ bool ReadTable::settleCounts(Row &row, qint64 countedFrom)
     } else if (place != countedFrom && !countHeld(row)) {
         const qint64 lower = std::min(place, countedFrom);
         const qint64 upper = std::max(place, countedFrom);
-        const Count between = count(row.conversation, lower, upper);
+        const UnreadCount between = m_counter.count(row.conversation, lower, upper);
         const int sign = place > countedFrom ? -1 : 1;
         isCertain = holds(row.conversation, lower, upper) && (!row.isFull() || sign > 0);
         if (!row.isFull() || sign > 0) {
@@ -336,7 +324,7 @@ bool ReadTable::countHeld(Row &row)
     row.newestSeq = std::max(row.newestSeq, newestHeld(key));
     if (rev < row.rev || newest.to < rev || newest.from > row.readSeq() + 1)
         return false;
-    const Count all = count(row.conversation, row.readSeq(), newest.to);
+    const UnreadCount all = m_counter.count(row.conversation, row.readSeq(), newest.to);
     row.rev = rev;
     row.unread = capped(all.unread);
     row.mentions = capped(all.mentions);
@@ -361,42 +349,6 @@ bool ReadTable::holds(const ConversationId &conversation, qint64 after, qint64 u
     const QList<SeqRange> held = key > 0 ? m_conversations->ranges(key) : QList<SeqRange>();
     const SeqRange *const range = rangeOf(held, upto);
     return range && range->from <= after + 1;
-}
-
-//! What counts in (\p after, \p upto] of the messages that are held.
-ReadTable::Count ReadTable::count(const ConversationId &conversation, qint64 after, qint64 upto)
-{
-    Count count;
-    Statement query = m_database->statement(
-        "SELECT author, iif(instr(content, CAST('\"mention\"' AS BLOB)), content, NULL) FROM messages "
-        "WHERE conversation = ? AND place > ? AND place <= ? AND deleted_at IS NULL AND author <> ?");
-    query.bind(m_conversations->keyOf(conversation), after, std::min(upto, MessageTable::kUnsent - 1),
-               m_profiles->keyOf(m_self));
-    while (query.next()) {
-        ++count.unread;
-        if (!query.isNull(1) && mentionsSelf(conversation, query.int64(0), query.bytes(1)))
-            ++count.mentions;
-    }
-    return count;
-}
-
-bool ReadTable::mentionsSelf(const ConversationId &conversation, qint64 author, const QByteArray &content)
-{
-    QSet<QString> mentioned;
-    collectMentions(Document::fromTipTap(content).root(), mentioned);
-    if (mentioned.contains(m_self.toString()))
-        return true;
-    return (mentioned.contains(u"everyone"_s) || mentioned.contains(u"here"_s))
-        && mayCallEverybody(conversation, author);
-}
-
-//! In a server, moderators may; in a direct conversation all are few.
-bool ReadTable::mayCallEverybody(const ConversationId &conversation, qint64 author)
-{
-    Statement query = m_database->statement("SELECT m.role FROM rooms r LEFT JOIN members m "
-                                            "ON m.server = r.server AND m.profile = ? WHERE r.id = ?");
-    query.bind(author, conversation);
-    return !query.next() || query.int64(0) >= qint64(Role::Moderator);
 }
 
 } // namespace aigm

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cache/cachetypes.h"
+#include "cache/unreadcounter.h"
 #include "sqlite/database.h"
 
 #include <aigm/readstate.h>
@@ -54,11 +55,6 @@ public:
 
 private:
     struct Row;
-    struct Count
-    {
-        int unread = 0;
-        int mentions = 0;
-    };
 
     [[nodiscard]] std::optional<Row> read(const ConversationId &conversation);
     [[nodiscard]] Row readOrNew(const ConversationId &conversation);
@@ -68,15 +64,12 @@ private:
     [[nodiscard]] bool countHeld(Row &row);
     [[nodiscard]] qint64 newestHeld(qint64 key);
     [[nodiscard]] bool holds(const ConversationId &conversation, qint64 after, qint64 upto);
-    [[nodiscard]] Count count(const ConversationId &conversation, qint64 after, qint64 upto);
-    [[nodiscard]] bool mentionsSelf(const ConversationId &conversation, qint64 author,
-                                    const QByteArray &content);
-    [[nodiscard]] bool mayCallEverybody(const ConversationId &conversation, qint64 author);
 
     Database *const m_database;
     RangeTable *const m_conversations;
     ProfileTable *const m_profiles;
     const UserId m_self;
+    UnreadCounter m_counter;
 };
 
 } // namespace aigm

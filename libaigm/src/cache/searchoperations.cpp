@@ -3,6 +3,7 @@
 
 #include "cache/cacheconnection.h"
 #include "cache/operations.h"
+#include "cache/rownumber.h"
 #include "cache/searchfacets.h"
 #include "cache/searchmatches.h"
 
@@ -119,11 +120,11 @@ struct Stretch
     {
         if (terms.since) {
             since = terms.since->startOfDay();
-            above = MessageTable::firstRowOf(since) - 1;
+            above = firstRowOf(since) - 1;
         }
         if (terms.before) {
             before = terms.before->startOfDay();
-            below = MessageTable::firstRowOf(before.addSecs(std::chrono::seconds(kSlack).count()));
+            below = firstRowOf(before.addSecs(std::chrono::seconds(kSlack).count()));
         }
         if (from > 0)
             below = std::min(below, from);
