@@ -330,20 +330,22 @@ void Session::dismissNotice()
     showNotice({});
 }
 
-void Session::signOut()
+void Session::tellFailure(const Async<void> &leaving)
 {
-    whenDone(m_client->auth()->signOut(), this, [this](const Result<void> &done) {
+    whenDone(leaving, this, [this](const Result<void> &done) {
         if (!done)
             showNotice(done.error().message);
     });
 }
 
+void Session::signOut()
+{
+    tellFailure(m_client->auth()->signOut());
+}
+
 void Session::signOutAndForget()
 {
-    whenDone(m_client->signOutAndForget(), this, [this](const Result<void> &done) {
-        if (!done)
-            showNotice(done.error().message);
-    });
+    tellFailure(m_client->signOutAndForget());
     if (m_client->auth()->state() == Auth::State::SignedOut)
         m_settings->forgetPlaces();
 }

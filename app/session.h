@@ -119,6 +119,7 @@ private:
     void showRoom(const Room &room);
     void showMessage(const RoomId &room, qint64 seq);
     void settleInto(const QList<Room> &rooms);
+    void tellFailure(const Async<void> &leaving);
     void showNotice(const QString &sentence);
 
     Client *const m_client;
