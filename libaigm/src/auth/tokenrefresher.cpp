@@ -26,6 +26,9 @@ namespace {
 constexpr std::chrono::milliseconds kStaleLock = 60s;
 constexpr std::chrono::milliseconds kLockPatience = 65s;
 constexpr std::chrono::milliseconds kLockPoll = 100ms;
+//! Who makes a lock file writes its name into it at once. One that has none was left by a program that died
+//! between.
+constexpr std::chrono::milliseconds kHalfMadeLock = 1s;
 constexpr int kRereads = 3;
 
 Error cancelled()
@@ -149,6 +152,8 @@ void TokenRefresher::takeLock(quint64 flight, std::chrono::milliseconds waited)
         qCWarning(lcAuth) << "no lock for the refresh:" << m_lock.error();
         readStore(flight);
     } else if (waited < kLockPatience) {
+        if (waited >= kHalfMadeLock && !m_lock.getLockInfo(nullptr, nullptr, nullptr))
+            (void)m_lock.removeStaleLockFile(); // which fails while anybody has the file open
         m_lockTimer =
             m_parts.clock.after(kLockPoll, [this, flight, waited] { takeLock(flight, waited + kLockPoll); });
     } else {

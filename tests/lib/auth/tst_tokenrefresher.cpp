@@ -31,6 +31,7 @@ private Q_SLOTS:
     void usesWhatAnotherProcessStored();
     void twoProcessesRefreshOneAfterTheOther();
     void takesTheLockOfADeadProcess();
+    void takesALockThatWasNeverFinished();
     void goesOnWhenTheStoreCloses();
     void forgettingDropsWhatIsUnderWay();
     void forgettingDuringTheStoringStoresNothingElse();
@@ -164,6 +165,19 @@ void TestTokenRefresher::takesTheLockOfADeadProcess()
     m_process->network.answer(200, sessionBody("at-2", "rt-2"));
     const Token caller(m_process->tokens.replacementFor("at-1"));
     m_clock->advance(1s);
+    QCOMPARE(caller.value(), "at-2");
+}
+
+// The program died after it had made the file and before it had written its name into it.
+void TestTokenRefresher::takesALockThatWasNeverFinished()
+{
+    signIn();
+    QFile lock(m_folder->filePath(u"refresh.lock"_s));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.close();
+    m_process->network.answer(200, sessionBody("at-2", "rt-2"));
+    const Token caller(m_process->tokens.replacementFor("at-1"));
+    m_clock->advance(2s);
     QCOMPARE(caller.value(), "at-2");
 }
 

@@ -55,6 +55,17 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(folder.filePath(u"owner.lock"_s)));
         QVERIFY(lock.tryTake());
     }
+
+    // the owner died after it had made the file and before it had written its name into it
+    void aLockThatWasNeverFinishedIsTaken()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"owner.lock"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        ProfileLock lock(folder.path());
+        QVERIFY(lock.tryTake());
+    }
 };
 
 namespace {
