@@ -88,6 +88,12 @@ QLatin1StringView storageCode(int code, int systemError)
     }
 }
 
+//! What we ask for is written in the sources: when it does not fit the tables, they are not ours any more.
+int meaningOf(int code)
+{
+    return code == SQLITE_ERROR ? SQLITE_CORRUPT : code;
+}
+
 //! SQLite itself would make the file readable for everybody; -wal and -shm take the mode of the
 //! file.
 void makePrivateFile(const QString &path)
@@ -168,7 +174,7 @@ Statement Database::statement(const char *sql)
     int code = SQLITE_OK;
     Statement::Prepared *prepared = m_handle->prepare(sql, &code);
     if (!prepared)
-        failWith(code);
+        failWith(meaningOf(code));
     return {this, prepared};
 }
 
@@ -178,7 +184,7 @@ bool Database::execute(const char *sql)
         return false;
     const int code = executeAnyway(sql);
     if (code != SQLITE_OK)
-        failWith(code);
+        failWith(meaningOf(code));
     return code == SQLITE_OK;
 }
 

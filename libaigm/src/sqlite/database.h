@@ -48,9 +48,10 @@ public:
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
-    //! A prepared statement, ready for bind(); \p sql is kept prepared for the next time.
+    //! A prepared statement, ready for bind(); \p sql is kept prepared for the next time. Errors: Storage;
+    //! with code damaged also if \p sql, one of our own, does not fit the tables of the file.
     [[nodiscard]] Statement statement(const char *sql);
-    //! Runs one or more statements that yield nothing.
+    //! Runs one or more statements that yield nothing. Errors as in statement().
     bool execute(const char *sql);
 
     [[nodiscard]] bool hasFailed() const { return m_error.has_value(); }
