@@ -44,6 +44,12 @@ function endSoon(reason, code) {
 
 const onDatabaseLost = () => endSoon('PostgreSQL has ended by itself; see postgres.log', 1)
 const starting = import('./stack.mjs').then(({ startStack }) => startStack({ ...options, onDatabaseLost }))
+// The driver can write to a connection that has just gone (porsager/postgres #1154). It is of no use after that, but the end
+// is in order.
+process.on('uncaughtException', (error) => {
+  log('stack', error.stack)
+  endSoon('an unexpected error', 1)
+})
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => endSoon(signal, 0))
 
 try {
