@@ -3,6 +3,7 @@
 
 import { rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { readConfig } from './config.mjs'
 import { FakeGitHub } from './fakes/github.mjs'
@@ -83,12 +84,20 @@ function router({ supabase, realtime, services, fakes, profile, address }) {
   }
 }
 
+// A broken connection may never end; what was started before it is stopped all the same.
+const patienceSeconds = 10
+async function withinReason(stopping) {
+  const clock = new AbortController()
+  const late = pause(patienceSeconds * 1000, null, { signal: clock.signal }).then(() => log('stack', `a part has not stopped within ${patienceSeconds} s`), () => {})
+  await Promise.race([stopping, late]).finally(() => clock.abort())
+}
+
 //! Starts everything and yields `{url, key, db, serviceKey, stop()}` once it answers. What was started is stopped again when
 //! a later part fails.
 export async function startStack(options) {
   const undo = []
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
+    for (const step of undo.splice(0).reverse()) await withinReason(step())
   }
   try {
     const profile = openProfile(options.data)
