@@ -23,7 +23,8 @@ int fromEnvironment(const char *name, int otherwise)
 } // namespace
 
 //! Nothing lost, nothing doubled, nothing out of order, no silent gap: whole clients against the model server
-//! through seeded faults. AIGM_SIM_SEED replays one seed, AIGM_SIM_SEEDS and AIGM_SIM_SENDS set how much.
+//! through seeded faults. AIGM_SIM_SEED replays one seed, or says where AIGM_SIM_SEEDS of them begin;
+//! AIGM_SIM_SENDS is how many messages each of them sends.
 class TestSimulation : public QObject
 {
     Q_OBJECT
@@ -42,9 +43,8 @@ void TestSimulation::r01_sendsThroughFaults()
 {
     const bool isNightly = qEnvironmentVariableIsSet("AIGM_NIGHTLY");
     const int first = fromEnvironment("AIGM_SIM_SEED", 1);
-    const int seeds = qEnvironmentVariableIsSet("AIGM_SIM_SEED")
-        ? 1
-        : fromEnvironment("AIGM_SIM_SEEDS", isNightly ? 200 : 10);
+    const int usual = qEnvironmentVariableIsSet("AIGM_SIM_SEED") ? 1 : isNightly ? 200 : 10;
+    const int seeds = fromEnvironment("AIGM_SIM_SEEDS", usual);
     const int sends = fromEnvironment("AIGM_SIM_SENDS", isNightly ? 2000 : 1000);
     Outcome total;
     for (int seed = first; seed < first + seeds; ++seed) {
