@@ -37,10 +37,12 @@ CommandLine readCommandLine(const QStringList &arguments)
     parser.setApplicationDescription(u"AIGM, a native chat client for a workspace of your own."_s);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions({option(u"backend"_s, u"Address of the workspace (AIGM_URL)."_s, u"URL"_s),
-                       option(u"key"_s, u"Public key of the workspace (AIGM_KEY)."_s, u"KEY"_s),
-                       option(u"profile"_s, u"Name of the profile to use (AIGM_PROFILE)."_s, u"NAME"_s),
-                       option(u"secret-store"_s, u"keychain or file (AIGM_SECRET_STORE)."_s, u"STORE"_s)});
+    parser.addOptions(
+        {option(u"backend"_s, u"Address of the workspace (AIGM_URL)."_s, u"URL"_s),
+         option(u"key"_s, u"Public key of the workspace (AIGM_KEY)."_s, u"KEY"_s),
+         option(u"profile"_s, u"Name of the profile to use (AIGM_PROFILE)."_s, u"NAME"_s),
+         option(u"secret-store"_s, u"keychain or file (AIGM_SECRET_STORE)."_s, u"STORE"_s),
+         option(u"realtime"_s, u"broadcast or postgres_changes (AIGM_REALTIME)."_s, u"MODE"_s)});
     if (!parser.parse(arguments))
         return refused(parser.errorText());
     if (parser.isSet(help))
@@ -61,6 +63,11 @@ CommandLine readCommandLine(const QStringList &arguments)
         line.options.secretStore = ClientOptions::SecretStore::File;
     else if (!store.isEmpty() && store != "keychain"_L1)
         return refused(u"The secret store is either keychain or file."_s);
+    const QString mode = chosen(parser, u"realtime"_s, "AIGM_REALTIME");
+    if (mode == "postgres_changes"_L1)
+        line.options.realtime = RealtimeMode::PostgresChanges;
+    else if (!mode.isEmpty() && mode != "broadcast"_L1)
+        return refused(u"Changes are heard by broadcast or postgres_changes."_s);
     return line;
 }
 

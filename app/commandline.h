@@ -22,7 +22,7 @@ struct CommandLine
 };
 
 //! Reads \p arguments (with the program name first) and AIGM_URL, AIGM_KEY, AIGM_PROFILE,
-//! AIGM_SECRET_STORE.
+//! AIGM_SECRET_STORE, AIGM_REALTIME.
 [[nodiscard]] CommandLine readCommandLine(const QStringList &arguments);
 
 } // namespace aigm::app

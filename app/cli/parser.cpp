@@ -30,6 +30,7 @@ struct Common
     std::string key;
     std::string profile = "default";
     std::string secretStore = "keychain";
+    std::string realtime = "broadcast";
     Format format;
 
     void addTo(CLI::App &app)
@@ -44,6 +45,9 @@ struct Common
         app.add_option("--secret-store", secretStore, "Where the session is kept")
             ->envname("AIGM_SECRET_STORE")
             ->check(CLI::IsMember({"keychain", "file"}));
+        app.add_option("--realtime", realtime, "How changes of an open conversation are heard")
+            ->envname("AIGM_REALTIME")
+            ->check(CLI::IsMember({"broadcast", "postgres_changes"}));
         app.add_flag("--json", format.json, "Print one JSON object a line");
         CLI::Option *quiet = app.add_flag("--quiet", format.quiet, "Print results and errors only");
         app.add_flag("--verbose", format.verbose, "Print what the library logs")->excludes(quiet);
@@ -70,6 +74,8 @@ struct Common
                          .message = Context::tr("A profile name has up to 32 letters, digits, - and _.")};
         if (secretStore == "file")
             options.secretStore = ClientOptions::SecretStore::File;
+        if (realtime == "postgres_changes")
+            options.realtime = RealtimeMode::PostgresChanges;
         return options;
     }
 };

@@ -172,6 +172,7 @@ void ClientPrivate::becomeOwner(std::optional<qint64> since)
                                                 : tokens->replacementFor(tokens->session().accessToken);
             },
         .folder = m_place.folder,
+        .mode = m_options.realtime,
     };
     auto sync = std::make_unique<OwnerSync>(m_account, parts);
     m_ownerSync = sync.get();

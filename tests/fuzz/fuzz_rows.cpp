@@ -83,13 +83,19 @@ void readSingleRows(RowReader &reader, const QByteArray &json)
     }
 }
 
+void check(const Result<ChangeFrame> &frame)
+{
+    if (!isRead(frame))
+        return;
+    require(frame->rev > 0);
+    if (frame->message)
+        check(*frame->message);
+}
+
 void readFrames(FrameReader &reader, const QByteArray &json)
 {
-    if (const auto frame = reader.change(json); isRead(frame)) {
-        require(frame->rev > 0);
-        if (frame->message)
-            check(*frame->message);
-    }
+    check(reader.change(json));
+    check(reader.databaseChange(json));
     if (const auto poke = reader.poke(json))
         require(!poke->conversation.isNull() && poke->rev > 0 && poke->seq > 0);
     if (const auto marker = reader.read(json))

@@ -7,7 +7,8 @@ using namespace aigm;
 using namespace aigm::test;
 using namespace Qt::Literals::StringLiterals;
 
-//! The road of two people on the real stack: sign up, server, invitation, chat, quit, offline.
+//! The road of two people on the real stack: sign up, server, invitation, chat, quit, offline. One hears
+//! of changes by the topics of the database, the other one by its tables.
 class TestTwoPeople : public QObject
 {
     Q_OBJECT
@@ -16,6 +17,7 @@ private Q_SLOTS:
 
     void bothSignUp()
     {
+        m_ben.realtime = RealtimeMode::PostgresChanges;
         QVERIFY(m_ada.signUp());
         QVERIFY(m_ben.signUp());
         QCOMPARE(m_ada.client->auth()->state(), Auth::State::SignedIn);
@@ -58,6 +60,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_ben.reads(m_room), both);
         const auto page = takeValue(m_ada.client->messages()->latest(conversationOf(m_room), 50));
         QCOMPARE(page.messages.first().authorName, u"ben"_s);
+        QTRY_VERIFY(m_ben.isOnline()); // his channel is joined, and he is up to date
         QVERIFY(page.reachesStart);
         QVERIFY(page.gaps.isEmpty());
     }

@@ -84,7 +84,8 @@ void Device::start()
     const ClientOptions options{.backend = QUrl(u"http://127.0.0.1"_s),
                                 .key = u"sim"_s,
                                 .profile = m_username,
-                                .dataFolder = m_folder};
+                                .dataFolder = m_folder,
+                                .realtime = mode};
     m_client = std::make_unique<Client>(options, std::move(seams));
     m_views.clear();
     QObject::connect(m_client->messages(), &Messages::changed, m_client.get(),

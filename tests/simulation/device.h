@@ -88,6 +88,8 @@ public:
     [[nodiscard]] const QList<Changed> &changed(const RoomId &room) { return m_changed[room]; }
     [[nodiscard]] const RoomView &view(const RoomId &room) { return m_views[room]; }
 
+    RealtimeMode mode = RealtimeMode::Broadcast; //!< from the next start() on
+
     static QString password() { return QStringLiteral("simulated 7"); }
 
 private:

@@ -108,9 +108,10 @@ private:
     void join(Link &link, const QString &topic, const QString &ref, const QString &token);
     void watchToken(const std::shared_ptr<Link> &link);
     void publish(const QString &topic, const QByteArray &event, const QByteArray &payload);
-    void push(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary);
-    void deliver(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary,
-                 std::chrono::milliseconds after);
+    void publishRow(const QString &room, const QByteArray &payload);
+    //! \p isHint: it may be spoilt, since nobody relies on it.
+    void push(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isHint);
+    void deliver(const std::shared_ptr<Link> &link, const QByteArray &bytes, std::chrono::milliseconds after);
     void shuffle(const std::shared_ptr<Link> &link, const QByteArray &bytes);
     void deliverShuffled(const std::shared_ptr<Link> &link);
     void tellServed(const QString &what) const;

@@ -17,10 +17,16 @@ namespace {
 
 constexpr auto kRefusalHeld = 5s; // protocols/supabase.md 5.2
 const QString kPrefix = u"realtime:"_s;
+const QString kTables = u"changes:"_s; // a public topic of a client that follows the tables of a room
 
 QString wireTopic(const QString &topic)
 {
     return kPrefix + topic;
+}
+
+bool isAllowed(const ModelServer &server, const QString &user, const QString &topic)
+{
+    return topic.startsWith(kTables) || server.mayJoin(user, topic);
 }
 
 //! What the database sends: protocol 2.0.0, kind 4, JSON.
@@ -146,7 +152,7 @@ void SimNetwork::handle(Link &link, const QJsonArray &frame)
         reply(link, joinRef, ref, wireTopic(topic), true, {});
     } else if (event == u"access_token" && link.topics.contains(topic)) {
         const QString user = m_server.userOf(token);
-        if (user.isEmpty() || !m_server.mayJoin(user, topic))
+        if (user.isEmpty() || !isAllowed(m_server, user, topic))
             return endChannel(link, topic, u"You no longer have permission to read this topic"_s);
         link.token = token;
     }
@@ -158,7 +164,7 @@ void SimNetwork::join(Link &link, const QString &topic, const QString &ref, cons
     const QString user = m_server.userOf(token);
     if (user.isEmpty())
         reason = u"InvalidJWTToken: Token has expired"_s;
-    else if (!m_server.mayJoin(user, topic))
+    else if (!isAllowed(m_server, user, topic))
         reason = u"Unauthorized: You do not have permissions to read from this Channel topic: "_s + topic;
     else if (m_clock.percent(weather.joins))
         reason = u"DatabaseLackOfConnections: Database has no room for another one"_s;
@@ -203,6 +209,27 @@ void SimNetwork::publish(const QString &topic, const QByteArray &event, const QB
         if (link->topics.value(topic).isStreaming)
             push(link, binaryFrame(topic, event, payload), true);
     }
+    if (event == "change" && topic.startsWith("room:"_L1))
+        publishRow(topic, payload);
+}
+
+// The policy of the table is asked for each subscriber, which says here who may join \p room.
+void SimNetwork::publishRow(const QString &room, const QByteArray &payload)
+{
+    const QString topic = kTables + room.section(u':', 1, 1);
+    const QJsonObject change = QJsonDocument::fromJson(payload).object();
+    const bool isMessage = change.value(u"kind"_s) == u"message"_s;
+    const QJsonObject data{{u"schema"_s, u"public"_s},
+                           {u"table"_s, isMessage ? u"messages"_s : u"message_reactions"_s},
+                           {u"type"_s, u"UPDATE"_s},
+                           {u"record"_s, change.value(u"row"_s)},
+                           {u"errors"_s, QJsonValue()}};
+    const QJsonArray frame{QJsonValue(), QJsonValue(), wireTopic(topic), u"postgres_changes"_s,
+                           QJsonObject{{u"ids"_s, QJsonArray{1}}, {u"data"_s, data}}};
+    for (const auto &link : m_links) {
+        if (link->topics.value(topic).isStreaming && m_server.mayJoin(m_server.userOf(link->token), room))
+            push(link, QJsonDocument(frame).toJson(QJsonDocument::Compact), true);
+    }
 }
 
 void SimNetwork::tellServed(const QString &what) const
@@ -212,14 +239,14 @@ void SimNetwork::tellServed(const QString &what) const
 }
 
 // In order, unless the weather is bad.
-void SimNetwork::push(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary)
+void SimNetwork::push(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isHint)
 {
-    if (isBinary && weather.shuffledFrames > 0)
+    if (isHint && weather.shuffledFrames > 0)
         return shuffle(link, bytes);
     int copies = 1;
     auto arrival =
         std::max({m_clock.monotonic() + m_clock.between(1, 60), link->lastArrival, link->busyUntil});
-    if (isBinary && m_clock.percent(weather.frames)) {
+    if (isHint && m_clock.percent(weather.frames)) {
         switch (m_clock.below(3)) {
         case 0:
             count(u"frame lost"_s);
@@ -236,19 +263,19 @@ void SimNetwork::push(const std::shared_ptr<Link> &link, const QByteArray &bytes
         link->lastArrival = arrival;
     }
     for (; copies > 0; --copies, arrival += m_clock.between(1, 800))
-        deliver(link, bytes, isBinary, arrival - m_clock.monotonic());
+        deliver(link, bytes, arrival - m_clock.monotonic());
 }
 
-void SimNetwork::deliver(const std::shared_ptr<Link> &link, const QByteArray &bytes, bool isBinary,
+void SimNetwork::deliver(const std::shared_ptr<Link> &link, const QByteArray &bytes,
                          std::chrono::milliseconds after)
 {
-    later(after, [link, bytes, isBinary] {
+    later(after, [link, bytes] {
         if (!link->socket || link->socket->isClosed || link->isFrozen)
             return;
-        if (isBinary)
-            Q_EMIT link->socket->binaryReceived(bytes);
-        else
+        if (bytes.startsWith('['))
             Q_EMIT link->socket->textReceived(bytes);
+        else
+            Q_EMIT link->socket->binaryReceived(bytes);
     });
 }
 
@@ -267,7 +294,7 @@ void SimNetwork::deliverShuffled(const std::shared_ptr<Link> &link)
 {
     auto after = 1ms;
     for (QList<QByteArray> frames = std::exchange(link->shuffled, {}); !frames.isEmpty(); ++after)
-        deliver(link, frames.takeAt(m_clock.below(int(frames.size()))), true, after);
+        deliver(link, frames.takeAt(m_clock.below(int(frames.size()))), after);
 }
 
 void SimNetwork::reply(Link &link, const QString &joinRef, const QString &ref, const QString &topic, bool ok,

@@ -74,6 +74,8 @@ bool World::addDevice(int number)
     const bool isNew = number == 0 || !m_history.oneAccount;
     m_devices.push_back(std::make_unique<Device>(u"person%1"_s.arg(isNew ? number : 0), m_clock, m_network,
                                                  m_folder.filePath(QString::number(number))));
+    if (m_history.tables && number % 2 == 0)
+        m_devices.back()->mode = RealtimeMode::PostgresChanges;
     Device &device = *m_devices.back();
     device.start();
     Auth &auth = *device.client().auth();

@@ -23,6 +23,7 @@ struct History
     Weather weather{.requests = 25, .frames = 10, .joins = 10};
     bool breaks = true;      //!< programs are killed, sockets cut, clocks set, people removed
     bool oneAccount = false; //!< all devices are of one person
+    bool tables = false;     //!< every other device, from the first on, follows the tables (RealtimeMode)
 };
 
 //! What a history came to.

@@ -41,12 +41,14 @@ public:
     }
     void quit() { client.reset(); }
 
+    RealtimeMode realtime = RealtimeMode::Broadcast; //!< from the next start() on
     [[nodiscard]] ClientOptions options() const
     {
         return {.backend = m_stack.url(),
                 .key = key.isEmpty() ? m_stack.key() : key,
                 .dataFolder = folder(),
-                .secretStore = ClientOptions::SecretStore::File};
+                .secretStore = ClientOptions::SecretStore::File,
+                .realtime = realtime};
     }
     [[nodiscard]] QString email() const { return m_username % QStringLiteral("@example.org"); }
     [[nodiscard]] QString password() const { return QStringLiteral("correct horse 7"); }

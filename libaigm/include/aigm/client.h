@@ -31,6 +31,7 @@ struct ClientOptions
     QString profile = QStringLiteral("default"); //!< disjoint data, lock and keychain entries
     QString dataFolder = {};                     //!< empty = AppDataLocation of the program
     SecretStore secretStore = SecretStore::Keychain;
+    RealtimeMode realtime = RealtimeMode::Broadcast;
 };
 
 //! Something the user has to be told once, in a banner or on stderr.

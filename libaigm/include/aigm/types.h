@@ -87,6 +87,12 @@ using ConversationId = Id<struct ConversationTag>;
 //! What became of a message of this account. Messages of others are always Sent.
 enum class Delivery { Pending, Sent, Failed };
 
+//! How changes of an open conversation are heard; what is in the cache is the same either way.
+enum class RealtimeMode {
+    Broadcast,       //!< the topics that the database itself broadcasts to
+    PostgresChanges, //!< the tables: for projects without broadcasts from the database
+};
+
 //! Whether what is shown follows the server.
 enum class ConnectionState {
     Offline,    //!< no account, or no connection; Client::nextAttempt() says when it is tried again

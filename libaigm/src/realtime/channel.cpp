@@ -65,8 +65,13 @@ constexpr std::array kPhrases = std::to_array<Words>({
     {"Server requested disconnect", EndClass::Restart},
 });
 
-QByteArray joinPayload(const QByteArray &token)
+QByteArray joinPayload(const QByteArray &bindings, const QByteArray &token)
 {
+    if (!bindings.isEmpty()) {
+        return R"({"config":{"broadcast":{"ack":false,"self":false},"presence":{"enabled":false},"private":false,)"
+               R"("postgres_changes":)"
+            + bindings + R"(},"access_token":)" + jsonString(token) + '}';
+    }
     // replication_ready asks for the `system` frame that ends the time in which broadcasts of the
     // database are lost although the join is done
     QByteArray payload =
@@ -99,8 +104,9 @@ EndClass classifyJoinError(QByteArrayView reason)
     return classifySystemMessage(reason);
 }
 
-Channel::Channel(QByteArray topic)
+Channel::Channel(QByteArray topic, QByteArray bindings)
     : m_topic(std::move(topic))
+    , m_bindings(std::move(bindings))
 {
 }
 
@@ -115,7 +121,7 @@ Push Channel::join(const QByteArray &ref, const QByteArray &token)
     m_joinRef = ref;
     m_leaveRef.clear();
     m_lastWords.clear();
-    return {ref, ref, wireTopic(), QByteArrayLiteral("phx_join"), joinPayload(token)};
+    return {ref, ref, wireTopic(), QByteArrayLiteral("phx_join"), joinPayload(m_bindings, token)};
 }
 
 Push Channel::leave(const QByteArray &ref)
@@ -169,10 +175,10 @@ Channel::Outcome Channel::take(const Frame &frame, FrameDecoder &decoder)
     case PhoenixEvent::Error:
         return takeEnd(frame);
     case PhoenixEvent::Broadcast:
-        return {m_state == State::Joined ? Outcome::Kind::Broadcast : Outcome::Kind::None};
+    case PhoenixEvent::PostgresChanges:
+        return {m_state == State::Joined ? Outcome::Kind::News : Outcome::Kind::None};
     case PhoenixEvent::PresenceState:
     case PhoenixEvent::PresenceDiff:
-    case PhoenixEvent::PostgresChanges:
     case PhoenixEvent::Other:
         break;
     }

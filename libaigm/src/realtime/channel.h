@@ -47,7 +47,7 @@ public:
             None,      //!< stale, or of no consequence
             Joined,    //!< joining has become joined
             Confirmed, //!< joined before; the server says that from now on it streams
-            Broadcast, //!< something for the subscribers
+            News,      //!< something for the subscribers
             Ended,     //!< joining or joined is over, unasked; endClass and reason say why
             Left,      //!< leaving is over
         };
@@ -56,8 +56,9 @@ public:
         QByteArray reason = {};
     };
 
-    //! \p topic without the `realtime:` of the wire.
-    explicit Channel(QByteArray topic);
+    //! \p topic without the `realtime:` of the wire. A private channel for broadcasts or, with
+    //! \p bindings (a JSON array, protocol reference 8.1), a public one for postgres_changes.
+    explicit Channel(QByteArray topic, QByteArray bindings = {});
 
     [[nodiscard]] const QByteArray &topic() const { return m_topic; }
     [[nodiscard]] QByteArray wireTopic() const;
@@ -84,6 +85,7 @@ private:
     [[nodiscard]] Outcome takeEnd(const Frame &frame);
 
     const QByteArray m_topic;
+    const QByteArray m_bindings;
     State m_state = State::Closed;
     QByteArray m_joinRef;
     QByteArray m_leaveRef;

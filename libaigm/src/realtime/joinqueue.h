@@ -21,8 +21,8 @@ enum class JoinPriority { Open, Account, Background };
 //! A channel and what its joins need.
 struct JoinEntry
 {
-    JoinEntry(const QByteArray &topic, const Backoff::Random &random)
-        : channel(topic)
+    JoinEntry(const QByteArray &topic, const QByteArray &bindings, const Backoff::Random &random)
+        : channel(topic, bindings)
         , ladder(random)
     {
     }

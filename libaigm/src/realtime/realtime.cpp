@@ -75,13 +75,14 @@ void Realtime::stop()
     updateWanted();
 }
 
-std::unique_ptr<Subscription> Realtime::subscribe(const QByteArray &topic, JoinPriority priority)
+std::unique_ptr<Subscription> Realtime::subscribe(const QByteArray &topic, JoinPriority priority,
+                                                  const QByteArray &bindings)
 {
     std::unique_ptr<Subscription> subscription(new Subscription(this, topic, priority));
     std::unique_ptr<Entry> &slot = m_entries[wireTopicOf(topic)];
     const bool isNew = !slot;
     if (isNew)
-        slot = std::make_unique<Entry>(topic, m_random);
+        slot = std::make_unique<Entry>(topic, bindings, m_random);
     Entry *entry = slot.get();
     const Channel::State state = entry->channel.state();
     if (entry->isLingering())
@@ -248,11 +249,9 @@ void Realtime::onFrame(const Frame &frame)
     case Kind::Confirmed:
         tellJoined(entry);
         break;
-    case Kind::Broadcast:
-        if (!frame.isRaw)
-            forEach(Subscriptions(entry->subscriptions), [&frame](Subscription *subscription) {
-                Q_EMIT subscription->broadcast(frame.broadcastEvent, frame.payload);
-            });
+    case Kind::News:
+        forEach(Subscriptions(entry->subscriptions),
+                [&frame](Subscription *subscription) { subscription->take(frame); });
         break;
     case Kind::Ended:
         onEnded(entry, outcome, wasJoined);

@@ -39,9 +39,10 @@ public:
     //! Closes the socket at once; subscriptions stay and are joined after the next start().
     void stop();
 
-    //! Several subscriptions of one topic share its channel. joined() of a topic that is joined
-    //! already comes from the event loop.
-    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic, JoinPriority priority);
+    //! Several subscriptions of one topic share its channel, and so the \p bindings of the first one: see
+    //! Channel. joined() of a topic that is joined already comes from the event loop.
+    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const QByteArray &topic, JoinPriority priority,
+                                                          const QByteArray &bindings = {});
 
     [[nodiscard]] State state() const { return m_connection.state(); }
     //! UTC; valid while Waiting.

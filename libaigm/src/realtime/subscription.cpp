@@ -16,6 +16,14 @@ Subscription::Subscription(Realtime *realtime, QByteArray topic, JoinPriority pr
 {
 }
 
+void Subscription::take(const Frame &frame)
+{
+    if (frame.event == PhoenixEvent::PostgresChanges)
+        Q_EMIT changed(frame.payload);
+    else if (!frame.isRaw)
+        Q_EMIT broadcast(frame.broadcastEvent, frame.payload);
+}
+
 Subscription::~Subscription()
 {
     if (m_realtime)

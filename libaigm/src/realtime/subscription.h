@@ -41,10 +41,13 @@ Q_SIGNALS:
     void refused(const QByteArray &reason);
     //! \p payload is valid raw JSON, as it came.
     void broadcast(const QByteArray &event, const QByteArray &payload);
+    //! A row has changed: the payload of a `postgres_changes` frame.
+    void changed(const QByteArray &payload);
 
 private:
     friend class Realtime;
     Subscription(Realtime *realtime, QByteArray topic, JoinPriority priority);
+    void take(const Frame &frame);
 
     const QPointer<Realtime> m_realtime;
     const QByteArray m_topic;

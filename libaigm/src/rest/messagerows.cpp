@@ -42,11 +42,13 @@ bool readReactions(Value value, QList<Reaction> &reactions)
     }) && whole;
 }
 
-//! False unless \p value is a message with an id, a conversation, a seq and a rev. \p author and
-//! \p reactions are filled when they came along.
+//! False unless \p value is a message with an id, a conversation, a seq, a rev and, if it is not deleted, a
+//! content: a row of postgres_changes may lack a large one that stayed the same. \p author and \p reactions
+//! are filled when they came along.
 bool readMessage(Value value, Message &message, Profile &author, QList<Reaction> &reactions)
 {
     const qsizetype others = reactions.size();
+    bool hasContent = false;
     const bool whole = value.members([&](std::string_view key, Value member) {
         if (key == "id")
             set(message.id, member.id<MessageId>());
@@ -54,9 +56,10 @@ bool readMessage(Value value, Message &message, Profile &author, QList<Reaction>
             set(message.conversation, member.id<ConversationId>());
         else if (key == "author_id")
             set(message.author, member.id<UserId>());
-        else if (key == "content" && !member.isNull())
+        else if (key == "content" && !member.isNull()) {
             message.content = Document::fromTipTap(member.raw().value_or(QByteArray()));
-        else if (key == "reply_to_id")
+            hasContent = true;
+        } else if (key == "reply_to_id")
             set(message.replyTo, member.id<MessageId>());
         else if (key == "seq")
             set(message.seq, member.integer());
@@ -79,8 +82,8 @@ bool readMessage(Value value, Message &message, Profile &author, QList<Reaction>
         message.authorName = author.name();
     if (message.deletedAt.isValid())
         message.content = Document();
-    return whole && !message.id.isNull() && !message.conversation.isNull() && message.seq > 0
-        && message.rev > 0;
+    return whole && (hasContent || message.deletedAt.isValid()) && !message.id.isNull()
+        && !message.conversation.isNull() && message.seq > 0 && message.rev > 0;
 }
 
 bool readMessages(Value value, QList<Message> &messages, QHash<UserId, Profile> &authors,

@@ -9,9 +9,11 @@
 
 namespace aigm {
 
-ConversationSync::ConversationSync(DirectorySync &directory, const DirectorySync::Parts &parts)
+ConversationSync::ConversationSync(DirectorySync &directory, const DirectorySync::Parts &parts,
+                                   RealtimeMode mode)
     : m_directory(directory)
     , m_parts(parts)
+    , m_mode(mode)
 {
     connect(&directory, &DirectorySync::refreshed, this, &ConversationSync::followEpochs);
     connect(&directory, &DirectorySync::poked, this, [this](const ReadPoke &poke) {
@@ -137,8 +139,7 @@ void ConversationSync::subscribe(const ConversationId &id, Conversation &convers
         return; // with the directory
     conversation.isGone = false;
     conversation.epoch = *epoch;
-    const QByteArray topic = "room:" + id.toString().toLatin1() + ':' + QByteArray::number(*epoch);
-    conversation.topic = m_parts.realtime->subscribe(topic, JoinPriority::Open);
+    conversation.topic = subscribe(id, *epoch);
     Subscription *subscription = conversation.topic.get();
     connect(subscription, &Subscription::joined, this, [this, id] {
         ensure(id).behind = true;
@@ -149,18 +150,32 @@ void ConversationSync::subscribe(const ConversationId &id, Conversation &convers
         Q_EMIT progressed();
     });
     connect(subscription, &Subscription::refused, &m_directory, &DirectorySync::noteRefusal);
-    connect(
-        subscription, &Subscription::broadcast, this,
-        [this, id](const QByteArray &event, const QByteArray &payload) { takeFrame(id, event, payload); });
+    connect(subscription, &Subscription::broadcast, this,
+            [this, id](const QByteArray &event, const QByteArray &payload) {
+                if (event == "epoch")
+                    m_directory.noteEpochEnd();
+                else if (event == "change")
+                    take(id, m_frames.change(payload));
+            });
+    connect(subscription, &Subscription::changed, this,
+            [this, id](const QByteArray &payload) { take(id, m_frames.databaseChange(payload)); });
 }
 
-void ConversationSync::takeFrame(const ConversationId &id, const QByteArray &event, const QByteArray &payload)
+std::unique_ptr<Subscription> ConversationSync::subscribe(const ConversationId &id, qint64 epoch)
 {
-    if (event == "epoch")
-        return m_directory.noteEpochEnd();
-    if (event != "change")
-        return;
-    const Result<ChangeFrame> frame = m_frames.change(payload);
+    const QByteArray room = id.toString().toLatin1();
+    if (m_mode == RealtimeMode::Broadcast)
+        return m_parts.realtime->subscribe("room:" + room + ':' + QByteArray::number(epoch),
+                                           JoinPriority::Open);
+    const QByteArray bindings = R"([{"event":"*","schema":"public","table":"messages","filter":"room_id=eq.)"
+        + room
+        + R"("},{"event":"*","schema":"public","table":"message_reactions","filter":"conversation_id=eq.)"
+        + room + R"("}])";
+    return m_parts.realtime->subscribe("changes:" + room, JoinPriority::Open, bindings);
+}
+
+void ConversationSync::take(const ConversationId &id, const Result<ChangeFrame> &frame)
+{
     const auto found = m_conversations.find(id);
     if (found == m_conversations.end())
         return;

@@ -19,7 +19,8 @@ class ConversationSync : public QObject
     Q_OBJECT
 public:
     //! All of \p parts and \p directory outlive this.
-    ConversationSync(DirectorySync &directory, const DirectorySync::Parts &parts);
+    ConversationSync(DirectorySync &directory, const DirectorySync::Parts &parts,
+                     RealtimeMode mode = RealtimeMode::Broadcast);
     ~ConversationSync() override;
 
     //! Calls nest.
@@ -55,11 +56,13 @@ private:
     void forgetIfIdle(const ConversationId &id);
     void followEpochs();
     void subscribe(const ConversationId &id, Conversation &conversation);
-    void takeFrame(const ConversationId &id, const QByteArray &event, const QByteArray &payload);
+    [[nodiscard]] std::unique_ptr<Subscription> subscribe(const ConversationId &id, qint64 epoch);
+    void take(const ConversationId &id, const Result<ChangeFrame> &frame);
     void setGone(const ConversationId &id);
 
     DirectorySync &m_directory;
     const DirectorySync::Parts m_parts;
+    const RealtimeMode m_mode;
     std::map<ConversationId, Conversation> m_conversations;
     FrameReader m_frames;
     bool m_retrying = false;

@@ -24,18 +24,60 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
     });
     if (!readable || frame.rev < 1 || kind.isEmpty())
         return Error{.kind = Error::Kind::Server, .detail = u"a change frame without its parts"_s};
-    if (kind == "reaction"_L1) {
-        Result<Reaction> reaction = m_rows.reaction(row);
-        if (!reaction)
-            return reaction.error();
-        frame.reaction = std::move(*reaction);
-    }
-    if (kind != "message"_L1)
-        return frame;
+    Result<void> done;
+    if (kind == "message"_L1)
+        done = takeMessage(row, &frame);
+    else if (kind == "reaction"_L1)
+        done = takeReaction(row, &frame);
+    if (!done)
+        return done.error();
+    return frame;
+}
+
+Result<void> FrameReader::takeMessage(const QByteArray &row, ChangeFrame *frame)
+{
     Result<Message> message = m_rows.message(row);
     if (!message)
         return message.error();
-    frame.message = std::move(*message);
+    frame->message = std::move(*message);
+    return {};
+}
+
+Result<void> FrameReader::takeReaction(const QByteArray &row, ChangeFrame *frame)
+{
+    Result<Reaction> reaction = m_rows.reaction(row);
+    if (!reaction)
+        return reaction.error();
+    frame->reaction = std::move(*reaction);
+    return {};
+}
+
+Result<ChangeFrame> FrameReader::databaseChange(const QByteArray &payload)
+{
+    QString table;
+    QByteArray row;
+    bool whole = true;
+    const bool readable = m_reader.read(payload, [&](json::Value root) {
+        return root.members([&](std::string_view name, json::Value data) {
+            if (name != "data")
+                return;
+            data.members([&](std::string_view key, json::Value value) {
+                if (key == "table")
+                    table = value.string().value_or(QString());
+                else if (key == "record")
+                    row = value.raw().value_or(QByteArray());
+                else if (key == "errors")
+                    whole = value.isNull();
+            });
+        });
+    });
+    const bool isMessage = table == "messages"_L1;
+    if (!readable || !whole || (!isMessage && table != "message_reactions"_L1))
+        return Error{.kind = Error::Kind::Server, .detail = u"a changed row without its parts"_s};
+    ChangeFrame frame;
+    if (const auto done = isMessage ? takeMessage(row, &frame) : takeReaction(row, &frame); !done)
+        return done.error();
+    frame.rev = isMessage ? frame.message->rev : frame.reaction->rev;
     return frame;
 }
 

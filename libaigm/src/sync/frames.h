@@ -14,7 +14,7 @@
 
 namespace aigm {
 
-//! A `change` frame of a room's topic.
+//! A change of a conversation, as a frame tells it.
 struct ChangeFrame
 {
     qint64 rev = 0;
@@ -22,12 +22,15 @@ struct ChangeFrame
     std::optional<Reaction> reaction = {};
 };
 
-//! Reads the payloads of broadcasts (backend.md, section 3). Not for two threads at once.
+//! Reads the payloads of frames (backend.md, section 3). Not for two threads at once.
 class FrameReader
 {
 public:
     //! Errors: Server (it is no such frame).
     [[nodiscard]] Result<ChangeFrame> change(const QByteArray &payload);
+    //! A payload of `postgres_changes` on messages and message_reactions (protocol reference, 8.3). Errors:
+    //! Server (it is no such row, or not all of it).
+    [[nodiscard]] Result<ChangeFrame> databaseChange(const QByteArray &payload);
     //! A `poke` of a server's or the account's topic: somebody wrote or deleted; or a `mention`. The server
     //! is left null.
     [[nodiscard]] std::optional<ReadPoke> poke(const QByteArray &payload);
@@ -36,6 +39,9 @@ public:
     [[nodiscard]] std::optional<ReadState> read(const QByteArray &payload);
 
 private:
+    [[nodiscard]] Result<void> takeMessage(const QByteArray &row, ChangeFrame *frame);
+    [[nodiscard]] Result<void> takeReaction(const QByteArray &row, ChangeFrame *frame);
+
     json::Reader m_reader;
     RowReader m_rows;
 };

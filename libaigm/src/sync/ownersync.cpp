@@ -32,7 +32,7 @@ OwnerSync::OwnerSync(const UserId &account, const Parts &parts, QObject *parent)
     , m_cache(*parts.cache)
     , m_realtime(parts.realtime, parts.clock, parts.sockets, parts.tokens)
     , m_directory(account, {parts.cache, parts.rest, &m_realtime, parts.clock})
-    , m_conversations(m_directory, {parts.cache, parts.rest, &m_realtime, parts.clock})
+    , m_conversations(m_directory, {parts.cache, parts.rest, &m_realtime, parts.clock}, parts.mode)
     , m_outbox(account, *parts.cache, *parts.rest, *parts.clock)
     , m_reads(m_directory, {parts.cache, parts.rest, &m_realtime, parts.clock})
 {

@@ -29,6 +29,7 @@ public:
         SocketFactory sockets;
         TokenProvider tokens;
         QString folder; //!< of the profile: where guests knock
+        RealtimeMode mode = RealtimeMode::Broadcast;
     };
 
     //! \p parts outlive this.

@@ -49,6 +49,7 @@ class TestChannel : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void joinAsksForAPrivateChannelWithTheToken();
+    void withBindingsTheChannelIsPublicAndCarriesRows();
     void framesOfAnOlderJoinAreStale();
     void framesOfAnOlderJoinAreStaleInVersionOne();
     void refusedJoinSaysWhy();
@@ -79,6 +80,29 @@ void TestChannel::joinAsksForAPrivateChannelWithTheToken()
     QCOMPARE(config["presence"_L1]["enabled"_L1].toBool(true), false);
     QCOMPARE(config["broadcast"_L1]["replication_ready"_L1].toBool(), true);
     QCOMPARE(config["broadcast"_L1]["self"_L1].toBool(true), false);
+}
+
+void TestChannel::withBindingsTheChannelIsPublicAndCarriesRows()
+{
+    Channel channel("changes:42", R"([{"event":"*","schema":"public","table":"messages"}])");
+    const QJsonObject payload = QJsonDocument::fromJson(channel.join("6", "jwt").payload).object();
+    QCOMPARE(payload["access_token"_L1].toString(), u"jwt"_s);
+    const QJsonObject config = payload["config"_L1].toObject();
+    QCOMPARE(config["private"_L1].toBool(true), false);
+    QCOMPARE(config["postgres_changes"_L1][0]["table"_L1].toString(), u"messages"_s);
+    const char *row = R"([null,null,"realtime:changes:42","postgres_changes",{"ids":[1],"data":{}}])";
+    QCOMPARE(take(channel, row).kind, Kind::None);
+    QCOMPARE(
+        take(channel, R"(["6","6","realtime:changes:42","phx_reply",{"status":"ok","response":{}}])").kind,
+        Kind::Joined);
+    // only from here on rows are seen: what came before has to be asked for
+    QCOMPARE(
+        take(
+            channel,
+            R"(["6",null,"realtime:changes:42","system",{"extension":"postgres_changes","status":"ok","message":"Subscribed to PostgreSQL","channel":"changes:42"}])")
+            .kind,
+        Kind::Confirmed);
+    QCOMPARE(take(channel, row).kind, Kind::News);
 }
 
 void TestChannel::framesOfAnOlderJoinAreStale()
@@ -232,7 +256,7 @@ void TestChannel::broadcastsCountOnlyWhileJoined()
     QCOMPARE(take(channel, frame).kind, Kind::None);
     channel.close();
     join(channel);
-    QCOMPARE(take(channel, frame).kind, Kind::Broadcast);
+    QCOMPARE(take(channel, frame).kind, Kind::News);
     (void)channel.leave("7");
     QCOMPARE(take(channel, frame).kind, Kind::None);
 }

@@ -25,8 +25,9 @@ QByteArray id(int number)
 
 QByteArray messageRow(int number)
 {
-    return "{\"id\":\"" % id(number) % "\",\"room_id\":\"" % kRoom.toString().toLatin1() % "\",\"seq\":"
-        % QByteArray::number(number) % ",\"rev\":" % QByteArray::number(number) % "}";
+    return "{\"id\":\"" % id(number) % "\",\"content\":{\"type\":\"doc\"},\"room_id\":\""
+        % kRoom.toString().toLatin1() % "\",\"seq\":" % QByteArray::number(number) % ",\"rev\":"
+        % QByteArray::number(number) % "}";
 }
 
 QByteArray roomRow(int number, const QByteArray &writeRole = "member")

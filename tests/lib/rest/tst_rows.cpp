@@ -101,7 +101,7 @@ void TestRows::readsAMessageWithoutItsAuthor()
 {
     const auto message = m_rows.message(
         R"({"rev":2,"seq":1,"room_id":"0198f2a4-0000-7000-8000-0000000000aa",
-            "id":"0198f2a4-0000-7000-8000-000000000001"})");
+            "id":"0198f2a4-0000-7000-8000-000000000001","content":{"type":"doc"}})");
     QVERIFY(message);
     QVERIFY(message->authorName.isEmpty());
     QVERIFY(message->author.isNull());
