@@ -4,6 +4,7 @@
 -- The triggers that number, check and date messages. Order of locks, everywhere: the own membership, then the
 -- conversation, then the server. Each statement that a function runs costs more than most of what it does, and whoever
 -- writes in a conversation keeps all others waiting from its lock to the commit: so there are few, and most come before.
+-- PERFORM is a statement, too; an assignment of one call is none, also of a function without a result (`done := f() is null`).
 
 -- Yields the caller, or refuses who may not write. The membership is held until the commit, so leaving waits for a message in
 -- flight, a message that comes after it is refused, and a new role waits as well.
@@ -35,14 +36,14 @@ declare
   taken bigint;
   server uuid;
   epoch bigint;
+  noted text;
 begin
-  with turn as (update public.rooms set rev = rev + 1 where id = conversation returning rev, server_id)
-  select turn.rev, s.id, s.epoch into taken, server, epoch
-    from turn join public.servers s on s.id = turn.server_id for share of s;
+  update public.rooms r set rev = rev + 1 where r.id = conversation
+    returning r.rev, r.server_id, (select s.epoch from public.servers s where s.id = r.server_id for share) into taken, server, epoch;
   if not found then
     update public.dm_conversations c set rev = rev + 1 where c.id = conversation returning c.rev, c.epoch into strict taken, epoch;
   end if;
-  perform set_config('aigm.turn', concat_ws(' ', writer, conversation, epoch, server), true);
+  noted := set_config('aigm.turn', concat_ws(' ', writer, conversation, epoch, server), true);
   return taken;
 end
 $$;
@@ -63,6 +64,7 @@ create function private.before_message_insert() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   conversation constant uuid := coalesce(new.room_id, new.dm_conversation_id);
+  done boolean;
 begin
   if private.is_client() then
     if num_nonnulls(new.room_id, new.dm_conversation_id) <> 1 then
@@ -86,7 +88,7 @@ begin
       raise exception 'A reply must be to a message of the same conversation.' using hint = 'reply_invalid';
     end if;
   end if;
-  perform private.rate_limit('send_message');
+  done := private.rate_limit('send_message') is null;
 
   new.rev := private.take_turn(new.author_id, conversation);
   -- Under the lock the answer is final: the same message may have been on its way twice.

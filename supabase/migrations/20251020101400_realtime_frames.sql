@@ -20,11 +20,13 @@ $$;
 -- costs whoever caused it what it always costs.
 create function private.send_frame(topic text, event text, payload jsonb) returns void
 language plpgsql set search_path = '' as $$
+declare
+  done boolean;
 begin
   if topic like 'user:%' and private.is_shut_out(substr(topic, 6)::uuid, payload) then
     topic := 'nobody:' || substr(topic, 6);
   end if;
-  perform realtime.send(payload, event, topic, true);
+  done := realtime.send(payload, event, topic, true) is null;
 end
 $$;
 
@@ -38,16 +40,17 @@ declare
   poke jsonb := jsonb_build_object('rev', new.rev, 'seq', new.seq, 'author', new.author_id);
   epoch bigint;
   server uuid;
+  done boolean;
 begin
   if tg_op = 'INSERT' and turn[2] = conversation::text then -- of this message, from take_turn()
     epoch := turn[3];
     server := turn[4];
-    perform set_config('aigm.turn', '', true);
+    done := set_config('aigm.turn', '', true) is null;
   else
     select place.epoch, place.server into epoch, server from private.hold_topic(conversation) as place;
   end if;
-  perform private.send_frame(case when new.room_id is null then 'dm:' else 'room:' end || conversation || ':' || epoch, 'change',
-    jsonb_build_object('rev', new.rev, 'kind', 'message', 'row', private.message_row(new)));
+  done := private.send_frame(case when new.room_id is null then 'dm:' else 'room:' end || conversation || ':' || epoch, 'change',
+    jsonb_build_object('rev', new.rev, 'kind', 'message', 'row', private.message_row(new))) is null;
   if tg_op = 'INSERT' and private.has_mention(new.content) then
     perform private.note_mentions(new);
     poke := poke || coalesce(
@@ -59,7 +62,7 @@ begin
   end if;
 
   if is_news and new.room_id is not null then -- what unread badges count
-    perform private.send_frame('server:' || server || ':' || epoch, 'poke', poke || jsonb_build_object('room', new.room_id));
+    done := private.send_frame('server:' || server || ':' || epoch, 'poke', poke || jsonb_build_object('room', new.room_id)) is null;
   elsif is_news then
     perform private.send_frame('user:' || p.user_id, 'poke', poke || jsonb_build_object('dm', new.dm_conversation_id))
       from public.dm_conversation_participants p where p.conversation_id = new.dm_conversation_id;

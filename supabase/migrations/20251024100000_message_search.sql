@@ -11,37 +11,39 @@
 create function private.spaced(said text) returns text
 language plpgsql immutable strict set search_path = '' as $$
 begin
-  return regexp_replace(regexp_replace(lower(normalize(said, nfc)), '[!-/:-@\[-`{-~]+', ' ', 'g'),
-    '([\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])', ' \1 ', 'g');
+  if octet_length(said) > length(said) then -- past ASCII
+    said := regexp_replace(normalize(said, nfc),
+      '([\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])', ' \1 ', 'g');
+  end if;
+  return regexp_replace(lower(said), '[!-/:-@\[-`{-~]+', ' ', 'g');
 end
 $$;
 
--- What stands for the conversation among the words of its messages, so that those of others are not even looked at. No
--- word of a text begins with a sign.
-create function private.place_word(conversation uuid) returns text
-language plpgsql immutable strict set search_path = '' as $$
-begin
-  return '#' || conversation;
-end
-$$;
-
--- The words of a message and its place. Texts beside each other are one text, since a mark may begin in the middle of a word.
+-- The words of a message, and among them `#` with the conversation, so that messages of others are not even looked at: no
+-- word of a text begins with a sign. Texts beside each other are one text, since a mark may begin in the middle of a word.
+-- Whoever writes computes this while the conversation is locked. So it is expressions alone: one query would double the cost.
 create function private.message_words(conversation uuid, content jsonb) returns tsvector
 language plpgsql immutable set search_path = '' as $$
 declare
-  said text;
+  lines constant jsonb := jsonb_path_query_array(content, 'strict $.** ? (@.content.type() == "array").content', silent => true);
+  line jsonb;
+  child jsonb;
+  said text := '';
 begin
-  select string_agg(line, ' ') into said
-    from jsonb_path_query(content, 'strict $.** ? (@.content.type() == "array")', silent => true) as node,
-      lateral (
-        select string_agg(case child ->> 'type' when 'text' then child ->> 'text'
-            when 'mention' then concat(' ', coalesce(child #>> '{attrs,label}', child #>> '{attrs,id}'), ' ') else ' ' end, '' order by place) as line
-        from jsonb_array_elements(node -> 'content') with ordinality as children (child, place)) as lines;
-  return array_to_tsvector(array[private.place_word(conversation)]) || to_tsvector('pg_catalog.simple', coalesce(private.spaced(said), ''));
+  for n in 0 .. jsonb_array_length(lines) - 1 loop
+    line := lines -> n;
+    for place in 0 .. jsonb_array_length(line) - 1 loop
+      child := line -> place;
+      said := said || case child ->> 'type' when 'text' then coalesce(child ->> 'text', '')
+        when 'mention' then concat(' ', coalesce(child #>> '{attrs,label}', child #>> '{attrs,id}'), ' ') else ' ' end;
+    end loop;
+    said := said || ' ';
+  end loop;
+  return array_to_tsvector(array['#' || conversation]) || to_tsvector('pg_catalog.simple', private.spaced(said));
 end
 $$;
 -- Whoever writes a message writes its entry in the index, with his own rights.
-grant execute on function private.spaced(text), private.place_word(uuid), private.message_words(uuid, jsonb) to authenticated;
+grant execute on function private.spaced(text), private.message_words(uuid, jsonb) to authenticated;
 
 -- Written far more often than read: new entries may wait in the list of the index.
 create index messages_words_idx on public.messages
@@ -74,8 +76,8 @@ $$;
 insert into private.rate_limits (action, burst, per_second) values ('search_messages', 20, 0.5);
 
 -- A definer: under a policy the index could not be used, since comparing words might tell what the policy hides. So it
--- asks for the caller's own conversations itself, each of them by itself: that costs what is found in them, however
--- much others write.
+-- asks for the caller's own conversations itself, all of them in one look into the index: a beginning of a word is read
+-- there whole, with all that others wrote, and for each conversation by itself that would be read again.
 create function public.search_messages(query text, conversations uuid[] default null, authors uuid[] default null,
   since timestamptz default null, until timestamptz default null, before uuid default null, max int default 30)
 returns jsonb
@@ -86,6 +88,8 @@ declare
   wanted constant tsquery := private.search_query(query);
   mine constant uuid[] := array(select private.my_conversation_ids());
   nobodies constant uuid[] := array(select b.blocked_id from public.blocks b where b.owner_id = me);
+  places constant uuid[] := coalesce(conversations, mine);
+  in_places tsquery;
   border public.messages;
   hits public.messages[];
 begin
@@ -93,7 +97,7 @@ begin
     raise exception 'Search for a word at least.' using hint = 'query_too_short';
   end if;
   perform private.rate_limit('search_messages');
-  if not coalesce(conversations, mine) <@ mine then
+  if not places <@ mine then
     raise exception 'You are not a member of this conversation.' using errcode = 'PT404', hint = 'not_member';
   end if;
   if before is not null then
@@ -103,20 +107,17 @@ begin
     end if;
   end if;
 
+  in_places := (select string_agg(distinct quote_literal('#' || place), ' | ')::tsquery from unnest(places) as place);
   hits := array(
-    select hit.message
-    from (select distinct unnest(coalesce(conversations, mine)) as conversation) as places, lateral (
-      select m as message, m.created_at, m.id from public.messages m
-      where private.message_words(coalesce(m.room_id, m.dm_conversation_id), m.content)
-          @@ (wanted && quote_literal(private.place_word(places.conversation))::tsquery)
-        and coalesce(m.room_id, m.dm_conversation_id) = places.conversation
-        and m.deleted_at is null and m.author_id <> all (nobodies)
-        and (authors is null or m.author_id = any (authors))
-        and (since is null or m.created_at >= since)
-        and (until is null or m.created_at < until)
-        and (before is null or (m.created_at, m.id) < (border.created_at, border.id))
-      order by m.created_at desc, m.id desc limit page_size + 1) as hit
-    order by hit.created_at desc, hit.id desc limit page_size + 1);
+    select m from public.messages m
+    where private.message_words(coalesce(m.room_id, m.dm_conversation_id), m.content) @@ (wanted && in_places)
+      and coalesce(m.room_id, m.dm_conversation_id) = any (places)
+      and m.deleted_at is null and m.author_id <> all (nobodies)
+      and (authors is null or m.author_id = any (authors))
+      and (since is null or m.created_at >= since)
+      and (until is null or m.created_at < until)
+      and (before is null or (m.created_at, m.id) < (border.created_at, border.id))
+    order by m.created_at desc, m.id desc limit page_size + 1);
 
   return jsonb_build_object(
     'messages', (

@@ -82,7 +82,7 @@ $$, $$ values ('private.my_server_ids(text)'), ('private.my_room_ids(text)'), ('
   ('private.my_dm_ids()'), ('private.my_conversation_ids()'), ('private.may_join(text)'), ('private.message_row(messages)'),
   ('private.can_be_muted(uuid,text)'), ('private.changed_messages(uuid,boolean,bigint,bigint,integer)'), ('private.rate_limit(text)'),
   -- an entry in the index of words is written with the rights of who writes the message
-  ('private.spaced(text)'), ('private.place_word(uuid)'), ('private.message_words(uuid,jsonb)')
+  ('private.spaced(text)'), ('private.message_words(uuid,jsonb)')
 $$, 'signed-in people may execute just the helpers that policies and invoker functions need');
 
 -- A session in which the owner has run the function before does not ask again, so no other test would show it.

@@ -8,8 +8,9 @@ select plan(12);
 create function pg_temp.send(messages int) returns text language sql as $$
   select pg_temp.outcome('member', format('insert into messages (room_id, content) select {room}, ''{"type": "doc"}'' from generate_series(1, %s)', messages), true)
 $$;
+-- Since the bucket was empty; what really passed meanwhile, on a busy machine, does not count.
 create function pg_temp.let_pass(seconds double precision) returns void language sql as $$
-  update private.rate_buckets set filled_at = filled_at - make_interval(secs => seconds) where user_id = pg_temp.id_of('member')
+  update private.rate_buckets set tokens = 0, filled_at = clock_timestamp() - make_interval(secs => seconds) where user_id = pg_temp.id_of('member')
 $$;
 select is(pg_temp.send(31), 'PT429 rate_limited 1', '31 at once');
 select is((select count(*)::int from messages where author_id = pg_temp.id_of('member')), 1, 'none of which is stored');

@@ -3,7 +3,7 @@
 
 -- The search in messages: which words it finds, whose messages it never shows, and what it reads for that.
 \ir support/world.psql
-select plan(61);
+select plan(62);
 update private.rate_limits set burst = 1e6, per_second = 1e6, span = null where action = 'search_messages';
 
 -- All of this is one transaction: the time of each is set by hand.
@@ -25,6 +25,8 @@ select pg_temp.says('owner', 'room', '{"type": "doc", "content": [
   {"type": "bulletList", "content": [{"type": "listItem", "content": [{"type": "paragraph", "content": [
     {"type": "text", "text": "deep"}, {"type": "hardBreak"}, {"type": "text", "text": "down"},
     {"type": "mention", "attrs": {"id": "x", "label": "heron"}}, {"type": "text", "text": "wades"}]}]}]}]}');
+select pg_temp.says('owner', 'room', '{"type": "doc", "content": [{"type": "paragraph", "content": [
+  {"type": "text", "text": "ten"}, {"odd": 1}, 7, {"type": "text"}, {"type": "text", "text": "moors"}]}]}');
 
 select is(pg_temp.found('member', quote_literal(q)), expected, format('%s: %s', q, told)) from (values
   ('larch', 'three two one', 'newest first, the last word may be a beginning'),
@@ -49,6 +51,7 @@ select is(pg_temp.found('member', quote_literal(q)), expected, format('%s: %s', 
   ('before', 'nine', 'a mark in the middle of a word divides nothing'),
   ('deep down heron', 'nine', 'a break and a mention do, and a mention is read by its label'),
   ('wades', 'nine', 'a break and a mention do'),
+  ('"ten moors"', 'ten', 'beside what is no node'),
   ('nothing', '', 'what nobody said'),
   ('larch | tide', 'one', 'signs are no operators'),
   ('larch & !tide:*', 'one', 'signs are no operators')) as tries (q, expected, told);

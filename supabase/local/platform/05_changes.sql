@@ -16,10 +16,12 @@ create unlogged table if not exists realtime.changes (
 
 create or replace function realtime.capture_change() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+  done boolean;
 begin
   insert into realtime.changes (entity, action, record, old_record)
     values (tg_relid, tg_op, to_jsonb(new), to_jsonb(old));
-  perform pg_catalog.pg_notify('realtime_changes', pg_catalog.pg_current_xact_id()::text);
+  done := pg_catalog.pg_notify('realtime_changes', pg_catalog.pg_current_xact_id()::text) is null;
   return null;
 end
 $$;
