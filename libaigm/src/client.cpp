@@ -21,6 +21,8 @@ namespace {
 
 //! What others wrote comes first, when the connection is there.
 constexpr std::chrono::seconds kProfilePause{3};
+//! And the start before a plugin of the system.
+constexpr std::chrono::seconds kWatchPause{3};
 
 Auth::Keeping keepingOf(const ClientOptions &options)
 {
@@ -44,6 +46,7 @@ ClientPrivate::ClientPrivate(Client *client, ClientOptions options, ClientSeams 
     , m_search(std::make_unique<Search>(std::make_unique<SearchPrivate>(*this)))
 {
     connect(m_auth.get(), &Auth::stateChanged, this, &ClientPrivate::onAuthState);
+    connect(m_services.network.get(), &NetworkWatch::changed, m_client, &Client::retryNow);
     connect(&m_services.tokens, &TokenRefresher::accessTokenChanged, this, [this](const QByteArray &token) {
         if (m_ownerSync)
             m_ownerSync->setToken(token);
@@ -180,6 +183,7 @@ void ClientPrivate::becomeOwner(std::optional<qint64> since)
     const auto done = m_cache->upsertProfiles({m_auth->account()}); // own messages have a name at once
     Q_UNUSED(done);
     m_ownerSync->setOnlineAllowed(m_onlineAllowed);
+    m_watchSoon = m_services.clock->after(kWatchPause, [this] { m_services.network->start(); });
 }
 
 void ClientPrivate::becomeGuest()

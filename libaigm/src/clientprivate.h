@@ -49,6 +49,7 @@ struct Services
     std::unique_ptr<HttpTransport> bare;
     SocketFactory sockets;
     std::unique_ptr<SecretStore> secrets;
+    std::shared_ptr<NetworkWatch> network;
     ServerTime serverTime;
     AuthApi authApi;
     SessionStore sessions;
@@ -111,6 +112,7 @@ private:
     std::unique_ptr<Sync> m_sync;
     OwnerSync *m_ownerSync = nullptr;          //!< m_sync, if it is one
     std::unique_ptr<ClockTimer> m_profileSoon; //!< until the own profile is asked for
+    std::unique_ptr<ClockTimer> m_watchSoon;   //!< until the network is watched
     QHash<ConversationId, int> m_open;
     UserId m_account;
     bool m_onlineAllowed = true;

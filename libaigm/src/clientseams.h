@@ -7,13 +7,14 @@
 #include "cache/cachetypes.h"
 #include "net/clock.h"
 #include "net/httptransport.h"
+#include "net/networkwatch.h"
 #include "realtime/socket.h"
 
 #include <memory>
 
 namespace aigm {
 
-//! The four interfaces a Client stands on, and whether its cache has a thread. Whatever is null is
+//! The five interfaces a Client stands on, and whether its cache has a thread. Whatever is null is
 //! the real thing.
 struct ClientSeams
 {
@@ -21,6 +22,7 @@ struct ClientSeams
     std::unique_ptr<HttpTransport> transport = {}; //!< bare: no retry, no authorization
     SocketFactory sockets = {};
     std::unique_ptr<SecretStore> secrets = {};
+    std::shared_ptr<NetworkWatch> network = {};
     CacheOptions::Thread cacheThread = CacheOptions::Thread::Own;
 };
 

@@ -7,6 +7,7 @@
 #include "auth/keychainstore.h"
 #include "net/qnamtransport.h"
 #include "net/systemclock.h"
+#include "net/systemnetworkwatch.h"
 #include "realtime/qtsocket.h"
 
 #include <QDir>
@@ -58,6 +59,7 @@ Services::Services(const ClientOptions &options, const ProfilePlace &place, Clie
     , sockets(seams.sockets ? std::move(seams.sockets)
                             : SocketFactory([] { return std::make_unique<QtSocket>(); }))
     , secrets(seams.secrets ? std::move(seams.secrets) : systemSecrets(options, place))
+    , network(seams.network ? std::move(seams.network) : std::make_shared<SystemNetworkWatch>())
     , serverTime(*clock)
     , authApi(*bare, serverTime, options.backend, options.key.toUtf8())
     , sessions(*secrets)

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] Client &client() const { return m_devices.front()->client(); }
     [[nodiscard]] Auth::State authState() const { return client().auth()->state(); }
     [[nodiscard]] QString user() const { return m_server.idOf(m_devices.front()->username()); }
+    void changeNetwork() { device(0).changeNetwork(); }
     void write(const QString &text) { device(0).write(m_rooms.first(), text); }
     void signIn() { (void)await(m_clock, client().auth()->signIn(device(0).email(), Device::password())); }
     [[nodiscard]] qsizetype logSize() const { return m_server.room(m_rooms.first().toString()).log.size(); }
@@ -89,8 +90,8 @@ class TestConnectionLoss : public QObject
 private Q_SLOTS:
     void initTestCase() { test::beQuiet(); }
     void r10_aHalfOpenSocketIsNoticed();
-    void r10_tryNowAndWakingUpConnectAtOnce_data();
-    void r10_tryNowAndWakingUpConnectAtOnce();
+    void r10_whatTellsOfANetworkConnectsAtOnce_data();
+    void r10_whatTellsOfANetworkConnectsAtOnce();
     void r13_tokensAreRenewedOnALiveSocket();
     void r13_aRefusedRefreshKeepsTheOutbox();
     void r14_wakingUpIsNoStorm();
@@ -115,27 +116,27 @@ void TestConnectionLoss::r10_aHalfOpenSocketIsNoticed()
     }
 }
 
-void TestConnectionLoss::r10_tryNowAndWakingUpConnectAtOnce_data()
+void TestConnectionLoss::r10_whatTellsOfANetworkConnectsAtOnce_data()
 {
-    QTest::addColumn<bool>("sleeps");
-    QTest::newRow("try now") << false;
-    QTest::newRow("waking up") << true;
+    using Help = std::function<void(OneProgram &)>;
+    QTest::addColumn<Help>("help");
+    QTest::newRow("try now") << Help([](OneProgram &world) { world.client().retryNow(); });
+    // shorter than the token lives
+    QTest::newRow("waking up") << Help([](OneProgram &world) { world.suspend(2min); });
+    QTest::newRow("another network") << Help([](OneProgram &world) { world.changeNetwork(); });
 }
 
-void TestConnectionLoss::r10_tryNowAndWakingUpConnectAtOnce()
+void TestConnectionLoss::r10_whatTellsOfANetworkConnectsAtOnce()
 {
-    QFETCH(bool, sleeps);
+    QFETCH(std::function<void(OneProgram &)>, help);
     for (int seed = 1; seed <= 25; ++seed) {
-        COMPARE_WORLD(quint64(seed), [sleeps](OneProgram &world) {
+        COMPARE_WORLD(quint64(seed), [help](OneProgram &world) {
             world.m_network.weather.isDown = true;
             world.m_network.closeSockets(1006);
             world.m_clock.advance(5min); // to the top of the ladder
             world.expect(!world.isOnline(), u"online without a network"_s);
             world.m_network.weather.isDown = false;
-            if (sleeps)
-                world.suspend(2min); // shorter than the token lives
-            else
-                world.client().retryNow();
+            help(world);
             expectWithin(world, world.timeUntil([&] { return world.isOnline(); }), 2s, u"coming back"_s);
         });
     }

@@ -80,6 +80,7 @@ void Device::start()
     seams.transport = m_network.transport();
     seams.sockets = m_network.sockets();
     seams.secrets = std::make_unique<KeptSecrets>(m_secrets);
+    seams.network = m_watch;
     seams.cacheThread = CacheOptions::Thread::CallersThread;
     const ClientOptions options{.backend = QUrl(u"http://127.0.0.1"_s),
                                 .key = u"sim"_s,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "fakesecretstore.h"
+#include "net/networkwatch.h"
 #include "simnetwork.h"
 
 #include <aigm/client.h>
@@ -80,6 +81,8 @@ public:
     void noteDropped(const Message &message);
 
     [[nodiscard]] Client &client() const { return *m_client; }
+    //! The system tells it of another network.
+    void changeNetwork() { Q_EMIT m_watch->changed(); }
     [[nodiscard]] const QString &username() const { return m_username; }
     [[nodiscard]] QString email() const { return m_username + QStringLiteral("@sim.test"); }
     [[nodiscard]] const QList<Written> &written(const RoomId &room) { return m_written[room]; }
@@ -105,6 +108,7 @@ private:
     SimNetwork &m_network;
     const QString m_folder;
     std::shared_ptr<FakeSecretStore> m_secrets = std::make_shared<FakeSecretStore>();
+    std::shared_ptr<NetworkWatch> m_watch = std::make_shared<NetworkWatch>();
     std::unique_ptr<Client> m_client;
     std::map<RoomId, QList<Written>> m_written;
     std::map<RoomId, QList<Changed>> m_changed;
