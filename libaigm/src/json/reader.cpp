@@ -4,26 +4,30 @@
 #include "json/reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace aigm::json {
 
 namespace {
 
+//! The value of each hexadecimal digit, of all other characters a negative one.
+constexpr std::array<signed char, 256> kHexDigits = [] {
+    std::array<signed char, 256> digits{};
+    digits.fill(-1);
+    for (int value = 0; value < 16; ++value) {
+        digits[size_t("0123456789abcdef"[value])] = static_cast<signed char>(value);
+        digits[size_t("0123456789ABCDEF"[value])] = static_cast<signed char>(value);
+    }
+    return digits;
+}();
+
+//! Where the sixteen pairs of digits of a UUID stand.
+constexpr std::array<size_t, 16> kPairs{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+
 int hexDigit(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-bool isDash(size_t place)
-{
-    return place == 8 || place == 13 || place == 18 || place == 23;
+    return kHexDigits[static_cast<unsigned char>(c)];
 }
 
 //! Reads the digits and separators of a timestamp from left to right.
@@ -171,20 +175,17 @@ bool Value::uuid(char *bytes)
     const auto text = this->text();
     if (!text || text->size() != 36)
         return false;
-    for (size_t at = 0; at < text->size();) {
-        if (isDash(at)) {
-            if ((*text)[at++] != '-')
-                return false;
-            continue;
-        }
-        const int high = hexDigit((*text)[at]);
-        const int low = hexDigit((*text)[at + 1]);
-        if (high < 0 || low < 0)
-            return false;
+    const std::string_view digits = *text;
+    if (digits[8] != '-' || digits[13] != '-' || digits[18] != '-' || digits[23] != '-')
+        return false;
+    int all = 0; // negative as soon as one of them is
+    for (const size_t at : kPairs) {
+        const int high = hexDigit(digits[at]);
+        const int low = hexDigit(digits[at + 1]);
+        all |= high | low;
         *bytes++ = char(high * 16 + low);
-        at += 2;
     }
-    return true;
+    return all >= 0;
 }
 
 Reader::Reader() = default;

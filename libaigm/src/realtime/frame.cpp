@@ -55,6 +55,20 @@ bool readString(value element, QByteArray *to)
     return true;
 }
 
+bool readEvent(value element, PhoenixEvent *to)
+{
+    std::string_view name;
+    if (element.get_string().get(name) != simdjson::SUCCESS)
+        return false;
+    *to = eventOf(name);
+    return true;
+}
+
+bool isBroadcast(const Frame &frame)
+{
+    return frame.event == PhoenixEvent::Broadcast;
+}
+
 bool readRef(value element, QByteArray *to)
 {
     bool isNull = false;
@@ -79,12 +93,12 @@ bool readObject(value element, QByteArray *to)
         && readRaw(element, to);
 }
 
-//! Calls \p member with each key and value; false as soon as it says so.
-template <class Member>
-bool forEachMember(simdjson::ondemand::document &document, Member member)
+//! Calls \p member with each key and value of \p container; false as soon as it says so.
+template <class Container, class Member>
+bool forEachMember(Container &container, Member member)
 {
     simdjson::ondemand::object object;
-    if (document.get_object().get(object) != simdjson::SUCCESS)
+    if (container.get_object().get(object) != simdjson::SUCCESS)
         return false;
     for (auto next : object) {
         simdjson::ondemand::field field;
@@ -94,6 +108,27 @@ bool forEachMember(simdjson::ondemand::document &document, Member member)
             return false;
     }
     return true;
+}
+
+//! Reads the payload of a Broadcast, which is an envelope of its own.
+template <class Container>
+bool readBroadcast(Container &container, Frame *frame)
+{
+    frame->payload = QByteArrayLiteral("{}");
+    bool named = false;
+    return forEachMember(container,
+                         [&](std::string_view key, value member) {
+                             if (key == "event") {
+                                 named = true;
+                                 return readString(member, &frame->broadcastEvent);
+                             }
+                             if (key == "payload")
+                                 return readRaw(member, &frame->payload);
+                             if (key == "meta")
+                                 return readRaw(member, &frame->meta);
+                             return true;
+                         })
+        && named;
 }
 
 } // namespace
@@ -114,9 +149,8 @@ struct FrameDecoder::Private
         return validator.parse(json.data(), json.size(), false).error() == simdjson::SUCCESS;
     }
 
-    bool readArray(QByteArrayView bytes, Frame *frame, QByteArray *event);
-    bool readMembers(QByteArrayView bytes, Frame *frame, QByteArray *event);
-    bool readBroadcast(Frame *frame);
+    bool readArray(QByteArrayView bytes, Frame *frame);
+    bool readMembers(QByteArrayView bytes, Frame *frame);
 
     PhoenixVersion version = PhoenixVersion::V2;
     std::string buffer;
@@ -132,7 +166,7 @@ FrameDecoder::FrameDecoder(PhoenixVersion version)
 
 FrameDecoder::~FrameDecoder() = default;
 
-bool FrameDecoder::Private::readArray(QByteArrayView bytes, Frame *frame, QByteArray *event)
+bool FrameDecoder::Private::readArray(QByteArrayView bytes, Frame *frame)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::array array;
@@ -148,16 +182,17 @@ bool FrameDecoder::Private::readArray(QByteArrayView bytes, Frame *frame, QByteA
         const bool read = at == 0 ? readRef(element, &frame->joinRef)
             : at == 1             ? readRef(element, &frame->ref)
             : at == 2             ? readString(element, &frame->topic)
-            : at == 3             ? readString(element, event)
-            : at == 4             ? readObject(element, &frame->payload)
-                                  : false;
+            : at == 3             ? readEvent(element, &frame->event)
+            : at > 4              ? false
+            : isBroadcast(*frame) ? readBroadcast(element, frame)
+                                  : readObject(element, &frame->payload);
         if (!read)
             return false;
     }
     return index == 5;
 }
 
-bool FrameDecoder::Private::readMembers(QByteArrayView bytes, Frame *frame, QByteArray *event)
+bool FrameDecoder::Private::readMembers(QByteArrayView bytes, Frame *frame)
 {
     simdjson::ondemand::document document;
     if (parser.iterate(padded(bytes)).get(document) != simdjson::SUCCESS)
@@ -167,7 +202,7 @@ bool FrameDecoder::Private::readMembers(QByteArrayView bytes, Frame *frame, QByt
         if (key == "topic")
             return ++known, readString(member, &frame->topic);
         if (key == "event")
-            return ++known, readString(member, event);
+            return ++known, readEvent(member, &frame->event);
         if (key == "payload")
             return ++known, readObject(member, &frame->payload);
         if (key == "ref")
@@ -176,43 +211,21 @@ bool FrameDecoder::Private::readMembers(QByteArrayView bytes, Frame *frame, QByt
             return readRef(member, &frame->joinRef);
         return true;
     });
-    return read && known == 3;
-}
-
-bool FrameDecoder::Private::readBroadcast(Frame *frame)
-{
-    simdjson::ondemand::document document;
-    if (parser.iterate(padded(frame->payload)).get(document) != simdjson::SUCCESS)
-        return false;
-    frame->payload = QByteArrayLiteral("{}");
-    bool named = false;
-    return forEachMember(document,
-                         [&](std::string_view key, value member) {
-                             if (key == "event") {
-                                 named = true;
-                                 return readString(member, &frame->broadcastEvent);
-                             }
-                             if (key == "payload")
-                                 return readRaw(member, &frame->payload);
-                             if (key == "meta")
-                                 return readRaw(member, &frame->meta);
-                             return true;
-                         })
-        && named;
+    if (!read || known != 3 || !isBroadcast(*frame))
+        return read && known == 3;
+    // in this version the payload may come before the event
+    return parser.iterate(padded(frame->payload)).get(document) == simdjson::SUCCESS
+        && readBroadcast(document, frame);
 }
 
 std::optional<Frame> FrameDecoder::text(QByteArrayView bytes)
 {
     Frame frame;
-    QByteArray event;
     if (!d->isJson(bytes))
         return std::nullopt;
-    const bool read = d->version == PhoenixVersion::V2 ? d->readArray(bytes, &frame, &event)
-                                                       : d->readMembers(bytes, &frame, &event);
+    const bool read =
+        d->version == PhoenixVersion::V2 ? d->readArray(bytes, &frame) : d->readMembers(bytes, &frame);
     if (!read)
-        return std::nullopt;
-    frame.event = eventOf({event.constData(), size_t(event.size())});
-    if (frame.event == PhoenixEvent::Broadcast && !d->readBroadcast(&frame))
         return std::nullopt;
     return frame;
 }

@@ -114,11 +114,20 @@ Result<MessageRows> RowReader::messages(QByteArrayView json)
 
 Result<Message> RowReader::message(QByteArrayView json)
 {
+    std::optional<Result<Message>> result;
+    const bool isRead = m_reader.read(json, [&](Value root) {
+        result = message(root);
+        return bool(*result);
+    });
+    return isRead ? *std::move(result) : unreadableAnswer();
+}
+
+Result<Message> RowReader::message(Value row)
+{
     Message result;
     Profile author;
     QList<Reaction> reactions;
-    const bool isRead =
-        m_reader.read(json, [&](Value root) { return readMessage(root, result, author, reactions); });
+    const bool isRead = readMessage(row, result, author, reactions);
     return answer(isRead, std::move(result));
 }
 

@@ -73,6 +73,7 @@ public:
     [[nodiscard]] Result<MessageRows> messages(QByteArrayView json);
     //! One message: an object.
     [[nodiscard]] Result<Message> message(QByteArrayView json);
+    [[nodiscard]] static Result<Message> message(json::Value row);
     [[nodiscard]] Result<ConversationChanges> changes(QByteArrayView json);
     [[nodiscard]] Result<MessagesFound> messagesFound(QByteArrayView json);
     //! An array of one conversation with at most one message embedded in it. Errors also: NotFound when it

@@ -47,9 +47,9 @@ ConversationFeed::ConversationFeed(const ConversationId &conversation, Cache &ca
 
 ConversationFeed::~ConversationFeed() = default;
 
-void ConversationFeed::takeFrame(const ChangeFrame &frame)
+void ConversationFeed::takeFrame(ChangeFrame frame)
 {
-    m_frames.insert_or_assign(frame.rev, frame);
+    m_frames.insert_or_assign(frame.rev, std::move(frame));
     if (m_frames.size() > kLimitFrames) {
         m_frames.clear();
         m_behind = true;
@@ -150,11 +150,11 @@ bool ConversationFeed::applyFrames()
     ServerRows rows{.conversation = m_conversation};
     qint64 rev = base;
     while (!isUnknown() && !m_frames.empty() && m_frames.begin()->first == rev + 1) {
-        const ChangeFrame &frame = m_frames.begin()->second;
+        ChangeFrame &frame = m_frames.begin()->second;
         if (frame.message)
-            rows.messages.append(*frame.message);
+            rows.messages.append(std::move(*frame.message));
         if (frame.reaction)
-            rows.reactions.append(*frame.reaction);
+            rows.reactions.append(std::move(*frame.reaction));
         m_frames.erase(m_frames.begin());
         ++rev;
     }

@@ -35,7 +35,7 @@ public:
     ~ConversationFeed() override;
 
     //! A hint came: \p frame has the new state of one message, or only a revision.
-    void takeFrame(const ChangeFrame &frame);
+    void takeFrame(ChangeFrame frame);
     //! Something may have been missed.
     void catchUp();
     //! A revision is known to exist.

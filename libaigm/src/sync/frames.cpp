@@ -11,7 +11,9 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
 {
     ChangeFrame frame;
     QString kind;
-    QByteArray row;
+    // the database writes the shorter names first, so that the kind comes after the row that it is of; most
+    // are messages, and one that is not costs a second look
+    std::optional<Result<Message>> message;
     const bool readable = m_reader.read(payload, [&](json::Value root) {
         return root.members([&](std::string_view key, json::Value value) {
             if (key == "rev")
@@ -19,19 +21,33 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
             else if (key == "kind")
                 kind = value.string().value_or(QString());
             else if (key == "row")
+                message = RowReader::message(value);
+        });
+    });
+    const bool isMessage = kind == "message"_L1;
+    if (!readable || frame.rev < 1 || kind.isEmpty() || (isMessage && !message))
+        return Error{.kind = Error::Kind::Server, .detail = u"a change frame without its parts"_s};
+    if (isMessage) {
+        if (!*message)
+            return message->error();
+        frame.message = std::move(**message);
+    } else if (kind == "reaction"_L1) {
+        if (const auto done = takeReaction(rowOf(payload), &frame); !done)
+            return done.error();
+    }
+    return frame;
+}
+
+QByteArray FrameReader::rowOf(const QByteArray &payload)
+{
+    QByteArray row;
+    (void)m_reader.read(payload, [&](json::Value root) {
+        return root.members([&](std::string_view key, json::Value value) {
+            if (key == "row")
                 row = value.raw().value_or(QByteArray());
         });
     });
-    if (!readable || frame.rev < 1 || kind.isEmpty())
-        return Error{.kind = Error::Kind::Server, .detail = u"a change frame without its parts"_s};
-    Result<void> done;
-    if (kind == "message"_L1)
-        done = takeMessage(row, &frame);
-    else if (kind == "reaction"_L1)
-        done = takeReaction(row, &frame);
-    if (!done)
-        return done.error();
-    return frame;
+    return row;
 }
 
 Result<void> FrameReader::takeMessage(const QByteArray &row, ChangeFrame *frame)

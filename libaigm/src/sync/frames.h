@@ -39,6 +39,7 @@ public:
     [[nodiscard]] std::optional<ReadState> read(const QByteArray &payload);
 
 private:
+    [[nodiscard]] QByteArray rowOf(const QByteArray &payload);
     [[nodiscard]] Result<void> takeMessage(const QByteArray &row, ChangeFrame *frame);
     [[nodiscard]] Result<void> takeReaction(const QByteArray &row, ChangeFrame *frame);
 

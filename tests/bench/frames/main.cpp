@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // From the bytes of a frame to a typed change, beside simdjson On-Demand filling the same fields and nothing
-// else: no topic, no second look at the JSON, no Qt type.
+// else: no topic, no second look at the JSON, no Qt type. Then the whole way, beside the official client.
 
 #include "figure.h"
+#include "path.h"
+#include "traffic.h"
 
 #include "realtime/frame.h"
 #include "sync/frames.h"
 
 #include <QCoreApplication>
-#include <QUuid>
 
 #include <simdjson.h>
 
@@ -26,33 +27,6 @@ namespace {
 
 constexpr int kFrames = 20'000;
 constexpr int kPairs = 9;
-
-QByteArray uuid()
-{
-    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-}
-
-//! A `change` of about 700 bytes, as the trigger of a room sends it: kind 4 of protocol 2.0.0.
-QByteArray frameOf(int number)
-{
-    const QByteArray count = QByteArray::number(number + 1);
-    const QByteArray payload = R"({"rev":)" + count + R"(,"kind":"message","row":{"id":")" + uuid()
-        + R"(","room_id":")" + uuid() + R"(","author_id":")" + uuid()
-        + R"(","content":{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"Frame )"
-        + count
-        + R"( says that the tide turns at four, and that "},{"type":"text","marks":[{"type":"bold"}],)"
-        + R"("text":"nobody"},{"type":"text","text":" has seen the long ladder since the summer."}]}]},)"
-        + R"("reply_to_id":null,"seq":)" + count + R"(,"rev":)" + count
-        + R"(,"edited_at":null,"deleted_at":null,"created_at":"2026-03-04T05:06:07.891234+00:00"}})";
-    const QByteArray topic = "realtime:room:" + uuid() + ":1";
-    const QByteArray event = "change";
-    const QByteArray meta = R"({"id":")" + uuid() + R"("})";
-    QByteArray frame(1, '\4');
-    for (const QByteArray &field : {topic, event, meta})
-        frame += char(field.size());
-    frame += '\1'; // JSON
-    return frame + topic + event + meta + payload;
-}
 
 //! What a message is, without Qt.
 struct BareMessage
@@ -151,9 +125,8 @@ void readAllBare(const std::vector<QByteArray> &frames)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    std::vector<QByteArray> frames;
-    for (int i = 0; i < kFrames; ++i)
-        frames.push_back(frameOf(i));
+    const Traffic traffic(kFrames);
+    const std::vector<QByteArray> &frames = traffic.binary;
     Costs ours;
     Costs bare;
     for (int pair = 0; pair < kPairs; ++pair) {
@@ -172,5 +145,9 @@ int main(int argc, char **argv)
                        .arg(frames.front().size())
                        .arg(each, 0, 'f', 2)
                        .arg(ceiling, 0, 'f', 2)});
+    measurePath(traffic, qEnvironmentVariable("AIGM_NODE", u"node"_s),
+                QStringLiteral(AIGM_BENCH_SOURCE "/frames/peer.mjs"),
+                QStringLiteral(AIGM_BENCH_SOURCE "/../conformance"));
+    measureIntoRows(traffic);
     return 0;
 }

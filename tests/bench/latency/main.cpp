@@ -6,12 +6,8 @@
 
 #include "baresocket.h"
 #include "figure.h"
-#include "take.h"
+#include "hand.h"
 
-#include "auth/authapi.h"
-#include "net/qnamtransport.h"
-#include "net/systemclock.h"
-#include "rest/restapi.h"
 #include "sync/uuid7.h"
 
 #include <aigm/client.h>
@@ -21,8 +17,6 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
-#include <cstdlib>
-
 using namespace aigm;
 using namespace aigm::bench;
 using namespace Qt::Literals::StringLiterals;
@@ -30,67 +24,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int kMessages = 200;
-constexpr std::chrono::seconds kPatience{20};
-const QString kPassword = u"correct horse 7"_s;
-
-[[noreturn]] void endWith(const QString &why)
-{
-    std::fprintf(stderr, "bench_latency: %s\n", qPrintable(why));
-    std::exit(1);
-}
-
-template <class T>
-T need(const QFuture<Result<T>> &future)
-{
-    const auto answer = take(future);
-    if (!answer || !*answer)
-        endWith(answer ? QString(answer->error().message + u' ' + answer->error().detail) : u"no answer"_s);
-    if constexpr (!std::is_void_v<T>)
-        return **answer;
-}
-
-template <class Condition>
-void until(Condition condition, const char *what)
-{
-    if (!QTest::qWaitFor(condition, int(std::chrono::milliseconds(kPatience).count())))
-        endWith(QString(u"waited in vain for "_s + QString::fromLatin1(what)));
-}
-
-//! Nothing between the row and the wire but the credentials.
-class Hand : public HttpTransport
-{
-public:
-    Hand(const QUrl &backend, const QByteArray &key)
-        : m_key(key)
-        , m_time(m_clock)
-        , m_auth(m_bare, m_time, backend, key)
-        , rest(*this, backend)
-    {
-    }
-
-    void signUp(const QString &email, const QString &username)
-    {
-        session = need(m_auth.signUp(email, kPassword, username));
-    }
-    Async<HttpResponse> send(const HttpRequest &request) override
-    {
-        HttpRequest signedRequest = request;
-        signedRequest.headers.append({"apikey", m_key});
-        signedRequest.headers.append({"Authorization", "Bearer " + session.accessToken});
-        return m_bare.send(signedRequest);
-    }
-
-private:
-    const QByteArray m_key;
-    SystemClock m_clock;
-    QnamTransport m_bare;
-    ServerTime m_time;
-    AuthApi m_auth;
-
-public:
-    aigm::Session session;
-    RestApi rest;
-};
 
 //! One insert: when the reply, the bytes at the bare socket and the change at the other person came.
 struct Times

@@ -134,12 +134,12 @@ Item {
             testCase.fill(120);
             testCase.readFrom(0.4);
             const before = testCase.reading();
-            for (let i = 0; i < 100; ++i) {
+            for (let i = 0; i < 500; ++i) {
                 if (i % 2)
                     testCase.messages.insert(0, testCase.row());
                 else
                     testCase.messages.append(testCase.row());
-                if (i % 10 === 9) {
+                if (i % 25 === 24) {
                     testCase.settle();
                     compare(testCase.whereIs(before.id), before.y, "after " + (i + 1) + " rows");
                 }
