@@ -12,6 +12,7 @@ FocusScope {
     property bool touch: false
     property string errorText
     property string acceptText
+    property string acceptIcon
     property string cancelText
     property int acceptKind: Button.Kind.Primary
     property bool acceptEnabled: true
@@ -57,6 +58,7 @@ FocusScope {
             Button {
                 visible: text
                 text: root.acceptText
+                iconName: root.acceptIcon
                 touch: root.touch
                 kind: root.acceptKind
                 enabled: root.acceptEnabled

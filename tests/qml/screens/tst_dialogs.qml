@@ -224,6 +224,12 @@ Item {
             const dialog = testCase.home.dialogs.item;
             compare(dialog.width, 360);
             compare(dialog.y + dialog.height, 640);
+            testCase.home.dialogs.join(); // a sheet that grows by what is answered
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            testCase.actions.previewReady("Choir", "Ch", 7, 41);
+            const sheet = testCase.home.dialogs.item;
+            tryVerify(() => sheet.footer.y >= sheet.contentItem.y + sheet.contentItem.childrenRect.height);
+            compare(sheet.y + sheet.height, 640);
             root.width = 1280;
             root.height = 800;
         }
