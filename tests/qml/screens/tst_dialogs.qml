@@ -193,6 +193,25 @@ Item {
             testCase.actions.left();
             tryVerify(() => !testCase.isOpen());
         }
+        function test_aMessageIsDeletedOnceThatIsConfirmed() {
+            samples.fillTideClock(testCase.session.messages);
+            testCase.home.dialogs.deleteMessage("m2");
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            verify(Inspector.named(root, "Delete this message?", "heading"));
+            verify(Inspector.named(root, "It disappears for everyone in #tide-clock.", "label"));
+            verify(Inspector.named(root, "The movement arrived from Geneva. It ticks like a beetle.", "label"));
+            compare(testCase.focused().Accessible.name, "Keep message");
+            keyClick(Qt.Key_Space); // the safe button
+            tryVerify(() => !testCase.isOpen());
+            compare(testCase.session.messages.calls, []);
+            testCase.home.dialogs.deleteMessage("m2");
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            keyClick(Qt.Key_Tab);
+            compare(testCase.focused().Accessible.name, "Delete message");
+            keyClick(Qt.Key_Space);
+            tryVerify(() => !testCase.isOpen());
+            compare(testCase.session.messages.calls, [["deleteMessage", "m2"]]);
+        }
         function test_r23_signingOutSaysWhatIsUnsent() {
             testCase.session.connection.waiting = 2;
             testCase.open("signOut");
