@@ -2,11 +2,13 @@
 # SPDX-FileCopyrightText: The AIGM contributors
 # SPDX-License-Identifier: Apache-2.0
 """Own messages are edited and deleted by keyboard alone, and by the menu; the other window follows. Offline it is
-shown at once, and done once when the server is back."""
+shown at once, and done once when the server is back. An edit that another device was faster with is refused, and
+nothing of it is lost."""
 
 import argparse
 from pathlib import Path
 
+from faultproxy import FaultProxy
 from support import Scene, on_a_private_bus, wait_until
 
 on_a_private_bus(__file__)
@@ -20,6 +22,8 @@ class Changes:
         self.scene, self.pictures, self.count = scene, pictures, 0
         self.ines, self.theo = self.sides = [scene.app("ines"), scene.app("theo", theme="dark")]
         for side in self.sides:
+            side.wire = FaultProxy(scene.stack.url)
+            side.url = side.wire.url
             side.cli("signup", "--email", f"{side.profile}@harbour.example", "--username", side.profile,
                      "--password-stdin")
         self.ines.cli("servers", "create", "Harbour")
@@ -138,6 +142,36 @@ class Changes:
             side.see_no(contains="clamps", role="list item")
             self.picture(side, "deleted")
 
+    def another_device_is_faster(self):
+        tablet = self.scene.app("tablet")  # its window is not needed
+        tablet.cli("login", "--email", "ines@harbour.example", "--password-stdin")
+        message = tablet.cli("history", "Harbour/general", "--limit", "2")
+        message = next(row["id"] for row in message if "until seven" in row["text"])
+        self.ines.wire.cut()
+        self.ines.focus(COMPOSER)
+        self.ines.keys("Up")
+        self.ines.see(FIELD)
+        self.ines.keys("ctrl+a")
+        self.ines.write("The tide is out until eight.")
+        self.ines.keys("Return")
+        self.row(self.ines, "until eight., edited, waiting to be sent")
+        tablet.cli("edit", message, "The tide is out until nine.", "--wait")
+        self.ines.wire.heal()
+        self.row(self.ines, "until nine., edited, edit not sent, This message was changed on another device meanwhile.")
+        self.picture(self.ines, "refused")
+        self.ines.press("Edit")
+        field = self.ines.see(FIELD)
+        text = wait_until(lambda: field.get_text_iface().get_text(0, -1), "what was typed")
+        assert text == "The tide is out until eight.", text
+        self.ines.keys("Return")  # now that both were seen
+        self.both_see("The tide is out until eight., edited")
+        self.ines.see_no(contains="not sent")
+        self.at_server("The tide is out until eight.| after 4")
+
+    def close(self):
+        for side in self.sides:
+            side.wire.close()
+
     def empty_to_delete(self):
         self.ines.focus(COMPOSER)
         self.ines.keys("Up")
@@ -147,13 +181,14 @@ class Changes:
         self.ines.press("Delete message")
         self.ines.see(COMPOSER)
         for side in self.sides:
-            side.see_no(contains="until seven", role="list item")
+            side.see_no(contains="until eight", role="list item")
 
     def tell(self):
         self.edit_by_keys()
         self.draft_survives()
         self.edit_offline()
         self.delete_by_keys()
+        self.another_device_is_faster()
         self.empty_to_delete()
 
 
@@ -165,7 +200,9 @@ def main():
     if arguments.screenshots:
         arguments.screenshots.mkdir(parents=True, exist_ok=True)
     with Scene(arguments.bin) as scene:
-        Changes(scene, arguments.screenshots).tell()
+        changes = Changes(scene, arguments.screenshots)
+        changes.tell()
+        changes.close()
     print("edited and deleted in two windows")
 
 
