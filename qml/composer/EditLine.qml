@@ -12,7 +12,7 @@ Item {
     required property Composer composer
     property bool touch: false
 
-    implicitHeight: Math.max(root.touch ? Theme.targetTouchSize : Theme.px(40), label.implicitHeight)
+    implicitHeight: Math.max(root.touch ? Theme.targetTouchSize : Theme.px(40), label.contentHeight + 12)
 
     Icon {
         id: icon
@@ -36,7 +36,7 @@ Item {
         textFormat: Text.PlainText
         font: Theme.small
         color: Theme.textSecondary
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
     }
     TextButton {
         id: cancel

@@ -42,11 +42,16 @@ FocusScope {
             color: Theme.dangerText
             Accessible.role: Accessible.AlertMessage
         }
-        Row {
+        Grid {
             anchors.right: parent.right
+            // one over the other where large text leaves no room beside each other
+            columns: cancel.implicitWidth + 8 + accept.implicitWidth > column.width ? 1 : 2
+            horizontalItemAlignment: Grid.AlignRight
             spacing: 8
 
             Button {
+                id: cancel
+
                 visible: text
                 text: root.cancelText
                 touch: root.touch
@@ -56,6 +61,8 @@ FocusScope {
                 onClicked: root.rejected()
             }
             Button {
+                id: accept
+
                 visible: text
                 text: root.acceptText
                 iconName: root.acceptIcon

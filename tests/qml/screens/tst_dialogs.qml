@@ -252,6 +252,20 @@ Item {
             root.width = 1280;
             root.height = 800;
         }
+        function test_largeTextLeavesNoButtonOutside() {
+            testCase.home.width = 360;
+            root.width = 360;
+            Theme.textScale = 2;
+            testCase.home.dialogs.deleteMessage("m2");
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            for (const name of ["Keep message", "Delete message"]) {
+                const button = testCase.named(name, "button");
+                verify(button.mapToItem(root, 0, 0).x >= 0, name);
+                verify(button.mapToItem(root, button.width, 0).x <= 360, name);
+            }
+            Theme.textScale = 1;
+            root.width = 1280;
+        }
         function test_theServerMenuLeadsToTheDialogs() {
             testCase.press("Harbour Makers, server menu");
             tryVerify(() => Inspector.named(root, "Create a room", "menu item"));
