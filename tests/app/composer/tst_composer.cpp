@@ -308,7 +308,7 @@ void TestComposer::whatCannotBeStoredComesBack()
     QTRY_COMPARE(m_failed->count(), 1);
     QVERIFY(!m_composer->isEditing()); // there is no message to be edited
     QCOMPARE(written(), u"better\nhalf a thought"_s);
-    m_world->client->auth()->signOut(); // nothing can be stored
+    (void)m_world->client->auth()->signOut(); // nothing can be stored
     field()->setPlainText(u"draft"_s);
     change(m_own);
     field()->setPlainText(u"better"_s);
