@@ -110,8 +110,24 @@ void Reading::markRoomUnread(const QString &roomId)
         return;
     const ConversationId conversation = conversationOf(*room);
     if (conversation == m_lists.messages->conversation())
-        m_leftSeq = std::max(state(conversation).newestSeq, m_lists.messages->newest());
+        leaveAsIs();
     (void)m_client->reads()->markUnread(conversation);
+}
+
+void Reading::markUnreadFrom(const QString &messageId)
+{
+    const qint64 seq = m_lists.messages->seqOf(messageId);
+    if (seq == 0)
+        return;
+    leaveAsIs();
+    m_lists.messages->showNewFrom(seq);
+    (void)m_client->reads()->markUnread(m_lists.messages->conversation(), seq);
+}
+
+//! What is in the open room so far is not seen until it is opened again.
+void Reading::leaveAsIs()
+{
+    m_leftSeq = std::max(state(m_lists.messages->conversation()).newestSeq, m_lists.messages->newest());
 }
 
 void Reading::markServerRead()

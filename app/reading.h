@@ -50,6 +50,8 @@ public:
     Q_INVOKABLE void markRoomRead(const QString &roomId);
     //! From its newest message on.
     Q_INVOKABLE void markRoomUnread(const QString &roomId);
+    //! From that message of the open room on.
+    Q_INVOKABLE void markUnreadFrom(const QString &messageId);
     //! All rooms of the server that is open.
     Q_INVOKABLE void markServerRead();
 
@@ -60,6 +62,7 @@ private:
     void take(const QList<ReadState> &states);
     void look();
     void markSeen();
+    void leaveAsIs();
 
     Client *const m_client;
     const Lists m_lists;

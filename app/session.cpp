@@ -31,6 +31,7 @@ Session::Session(Client *client, Settings *settings, QObject *parent)
     });
     connect(&m_messages, &MessageListModel::failed, this, &Session::showNotice);
     connect(&m_messages, &MessageListModel::editRequested, &m_composer, &Composer::take);
+    connect(&m_messages, &MessageListModel::changeRequested, &m_composer, &Composer::change);
     connect(&m_composer, &Composer::failed, this, &Session::showNotice);
     connect(&m_search, &SearchModel::openRequested, this, &Session::showMessage);
     connectLists();

@@ -123,6 +123,7 @@ FocusScope {
         onSearchRequested: root.searchOpen ? root.closeSearch() : root.openSearch(false)
         onCreateServerRequested: dialogs.createServer()
         onJoinServerRequested: dialogs.join()
+        onDeleteMessageRequested: id => dialogs.deleteMessage(id)
     }
     MouseArea {
         anchors.fill: parent

@@ -36,6 +36,8 @@ if(AIGM_BUILD_APP)
             --screenshots ${CMAKE_SOURCE_DIR}/build/tour)
     aigm_add_whole_test(cut TIMEOUT 1800 LABELS e2e
         COMMAND ${AIGM_PYTHON} tests/e2e/cut.py --bin ${CMAKE_BINARY_DIR}/bin)
+    aigm_add_whole_test(changes TIMEOUT 1800 LABELS e2e
+        COMMAND ${AIGM_PYTHON} tests/e2e/changes.py --bin ${CMAKE_BINARY_DIR}/bin)
     aigm_add_whole_test(kills TIMEOUT 2400 LABELS e2e
         COMMAND ${AIGM_PYTHON} tests/e2e/kills.py --bin ${CMAKE_BINARY_DIR}/bin)
 endif()

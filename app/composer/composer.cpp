@@ -12,6 +12,16 @@ namespace aigm::app {
 
 namespace {
 
+Document joined(const Document &first, const Document &second)
+{
+    if (second.isEmpty())
+        return first;
+    Node both = first.root();
+    const std::vector<Node> &rest = second.root().content;
+    both.content.insert(both.content.end(), rest.begin(), rest.end());
+    return Document(both);
+}
+
 //! Below so many characters no text can reach the limit, whatever its script and formatting.
 constexpr int kSurelyFits = 4000;
 
@@ -24,22 +34,40 @@ Composer::Composer(Client *client, const Place *place, QObject *parent)
 {
     connect(place, &Place::changed, this, &Composer::followPlace);
     connect(client, &Client::connectionChanged, this, &Composer::sendsLaterChanged);
+    connect(client->messages(), &Messages::changed, this, &Composer::follow);
 }
 
 void Composer::setTextDocument(QQuickTextDocument *document)
 {
     if (m_area == document)
         return;
-    if (QTextDocument *old = text()) {
-        m_begun.insert({m_account, m_conversation}, written());
+    keep();
+    if (QTextDocument *old = text())
         old->disconnect(this);
-    }
     m_area = document;
     if (QTextDocument *fresh = text()) {
         connect(fresh, &QTextDocument::contentsChanged, this, &Composer::judge);
-        show(m_begun.take({m_account, m_conversation}));
+        bringBack();
     }
     Q_EMIT textDocumentChanged();
+}
+
+//! What is written here is kept until somebody comes back.
+void Composer::keep()
+{
+    if (!text())
+        return;
+    if (m_edited)
+        m_begun.insert(here(), {m_draft, m_edited, written()});
+    else
+        m_begun.insert(here(), {written(), {}, {}});
+}
+
+void Composer::bringBack()
+{
+    const Begun begun = m_begun.take(here());
+    m_draft = begun.draft;
+    setEdited(begun.edited, begun.edited ? begun.edit : begun.draft);
 }
 
 QTextDocument *Composer::text() const
@@ -66,10 +94,10 @@ void Composer::followPlace()
     const ConversationId conversation = room.id.isNull() ? ConversationId() : room.conversation();
     const UserId account = m_client->auth()->account().id;
     if (conversation != m_conversation) {
-        m_begun.insert({m_account, m_conversation}, written());
+        keep();
         m_conversation = conversation;
         m_account = account;
-        show(m_begun.take({account, conversation}));
+        bringBack();
     }
     Q_EMIT placeChanged();
 }
@@ -106,33 +134,34 @@ void Composer::send()
 {
     if (!canSend() || !m_place->mayWrite())
         return;
+    if (m_edited)
+        return sendEdit();
     const Document content = trimmed(written());
-    const std::pair place{m_account, m_conversation};
     show({});
     Q_EMIT sent(content.toPlainText());
     whenDone(m_client->messages()->send(m_conversation, {content}), this,
-             [this, content, place](const Result<Message> &queued) {
+             [this, content, where = here()](const Result<aigm::Message> &queued) {
                  if (queued)
                      return;
-                 if (place == std::pair{m_account, m_conversation})
-                     take(content);
-                 else
-                     m_begun.insert(place, content);
+                 putBefore(content, where);
                  Q_EMIT failed(queued.error().message);
              });
 }
 
+//! Puts \p content before the new message that was begun there.
+void Composer::putBefore(const Document &content, const Where &where)
+{
+    const bool isHere = where == here() && text();
+    if (isHere && !m_edited)
+        return show(joined(content, written()));
+    Document &draft = isHere ? m_draft : m_begun[where].draft;
+    draft = joined(content, draft);
+}
+
 void Composer::take(const Document &content)
 {
-    const Document already = written();
-    if (already.isEmpty()) {
-        show(content);
-    } else {
-        Node both = content.root();
-        const std::vector<Node> &rest = already.root().content;
-        both.content.insert(both.content.end(), rest.begin(), rest.end());
-        show(Document(both));
-    }
+    leaveEdit();
+    putBefore(content, here());
     Q_EMIT focusRequested();
 }
 

@@ -170,16 +170,16 @@ void MessageListModel::followDay()
 
 bool MessageListModel::isWaiting(const MessageRow &row) const
 {
-    return row.kind == MessageRow::Kind::Message && row.message.delivery == Delivery::Pending
-        && row.message.createdAt.msecsTo(QDateTime::currentDateTimeUtc()) >= kWaitingShownAfter.count();
+    const QDateTime since = row.pendingSince();
+    return since.isValid() && since.msecsTo(QDateTime::currentDateTimeUtc()) >= kWaitingShownAfter.count();
 }
 
 //! Lets pending rows say that they wait once they have waited, and comes back while some have not.
 void MessageListModel::watchWaiting()
 {
     bool younger = false;
-    for (int at = 0; at < m_rows.size() && m_rows[at].message.seq == 0; ++at) {
-        if (m_rows[at].message.delivery != Delivery::Pending)
+    for (int at = 0; at < m_rows.size(); ++at) {
+        if (!m_rows[at].pendingSince().isValid())
             continue;
         if (isWaiting(m_rows[at]))
             Q_EMIT dataChanged(index(at), index(at), {WaitingRole, AccessibleTextRole});

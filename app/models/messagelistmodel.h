@@ -51,6 +51,8 @@ public:
         DeletedRole,
         GapCountRole,
         ShowNewRole,
+        OperationRole,
+        EditedTimeRole,
         OwnRole,
         WaitingRole,
         AccessibleTextRole,
@@ -59,6 +61,15 @@ public:
     Q_ENUM(Kind)
     enum State { Pending = int(Delivery::Pending), Sent, Failed };
     Q_ENUM(State)
+    //! What is Pending or has Failed.
+    enum Change {
+        Send = int(Operation::Send),
+        Edit = int(Operation::Edit),
+        Delete = int(Operation::Delete),
+        React = int(Operation::React),
+        Unreact = int(Operation::Unreact),
+    };
+    Q_ENUM(Change)
 
     //! \p messages outlives the model.
     explicit MessageListModel(aigm::Messages *messages, QObject *parent = nullptr);
@@ -97,12 +108,24 @@ public:
     Q_INVOKABLE void setVisibleRows(int first, int last);
     //! The network is back: what could not be fetched near the visible rows is asked for again.
     void fetchAgain();
-    //! Sends a failed message again.
+    //! Tries again what failed of a message.
     Q_INVOKABLE void retry(const QString &messageId);
-    //! Drops an unsent message.
-    Q_INVOKABLE void remove(const QString &messageId);
-    //! Takes an unsent message back for editing: editRequested() carries what it said.
+    //! Drops what failed of a message.
+    Q_INVOKABLE void discard(const QString &messageId);
+    //! Deletes a message for everybody.
+    Q_INVOKABLE void deleteMessage(const QString &messageId);
+    //! Asks for an own message to be edited, with what it is to say, if that failed before:
+    //! changeRequested(). What can only be written anew, since it was never sent or is deleted, is taken
+    //! back: editRequested().
     Q_INVOKABLE void edit(const QString &messageId);
+    //! As edit(), of the newest own message that is here.
+    Q_INVOKABLE void editLast();
+    //! What a question about a message shows of it: text, time. Empty when it is not here.
+    [[nodiscard]] Q_INVOKABLE QVariantMap excerpt(const QString &messageId) const;
+    //! Its place in the conversation; 0 when it has none, or is not here.
+    [[nodiscard]] qint64 seqOf(const QString &messageId) const;
+    //! Puts the line over the new messages before the first one from \p seq on.
+    void showNewFrom(qint64 seq);
 
 Q_SIGNALS:
     void countChanged();
@@ -113,6 +136,8 @@ Q_SIGNALS:
     void landed(int row);
     void landedOnNew(int row);
     void editRequested(const aigm::Document &content);
+    //! \p content is what \p message is to say so far.
+    void changeRequested(const aigm::Message &message, const aigm::Document &content);
     //! A message of somebody else came in at the newest end.
     void arrived(const QString &author, const QString &text);
     void failed(const QString &sentence);
@@ -141,6 +166,8 @@ private:
     void readAgain();
     void setStart(bool reached);
     void setNewest(bool reached);
+    [[nodiscard]] const MessageRow *find(const QString &messageId) const;
+    void editFailed(const aigm::Message &message);
     void takeBack(const QString &messageId, const std::function<void(const Document &)> &then);
     void insertRow(int at, MessageRow row);
     void removeRow(int at);

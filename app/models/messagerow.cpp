@@ -116,8 +116,42 @@ QVariant MessageRow::value(Field field) const
         return int(gap.aboutCount);
     case Field::ShowNew:
         return showNew;
+    case Field::Operation:
+        return int(message.operation);
+    case Field::EditedTime:
+        return message.editedAt.isValid() ? fullTime(message.editedAt) : QString();
     }
     return {};
+}
+
+QDateTime MessageRow::pendingSince() const
+{
+    if (message.delivery != Delivery::Pending)
+        return {};
+    switch (message.operation) {
+    case Operation::Edit:
+        return message.editedAt;
+    case Operation::Delete:
+        return message.deletedAt;
+    default:
+        return message.createdAt;
+    }
+}
+
+QString MessageRow::failureText() const
+{
+    switch (message.operation) {
+    case Operation::Edit:
+        return RowText::tr("%1, edit not sent, %2");
+    case Operation::Delete:
+        return RowText::tr("%1, not deleted, %2");
+    case Operation::React:
+    case Operation::Unreact:
+        return RowText::tr("%1, reaction not sent, %2");
+    case Operation::Send:
+        break;
+    }
+    return RowText::tr("%1, not sent, %2");
 }
 
 QString MessageRow::accessibleText(bool waiting) const
@@ -129,7 +163,7 @@ QString MessageRow::accessibleText(bool waiting) const
     if (message.editedAt.isValid() && !message.deletedAt.isValid())
         said = RowText::tr("%1, edited").arg(said);
     if (message.delivery == Delivery::Failed)
-        said = RowText::tr("%1, not sent, %2").arg(said, shownText(message.failure));
+        said = failureText().arg(said, shownText(message.failure));
     else if (waiting)
         said = RowText::tr("%1, waiting to be sent").arg(said);
     return said;

@@ -37,6 +37,8 @@ struct MessageRow
         Deleted,
         GapCount,
         ShowNew,
+        Operation,
+        EditedTime,
     };
 
     Kind kind = Kind::Message;
@@ -54,8 +56,13 @@ struct MessageRow
     //! Returns true when one of them changed.
     bool groupWith(const MessageRow *older);
     [[nodiscard]] QVariant value(Field field) const;
+    //! Since when what it says waits to be sent; invalid when nothing of it does.
+    [[nodiscard]] QDateTime pendingSince() const;
     //! What a screen reader says: author, time, text, then what applies.
     [[nodiscard]] QString accessibleText(bool waiting) const;
+
+private:
+    [[nodiscard]] QString failureText() const;
 };
 
 } // namespace aigm::app

@@ -52,6 +52,19 @@ int MessageListModel::firstNewRow() const
     return -1;
 }
 
+void MessageListModel::showNewFrom(qint64 seq)
+{
+    const int before = rowOfSeq(m_rows, m_newLine);
+    m_newFrom = seq;
+    m_newLine = 0;
+    if (before >= 0 && m_rows[before].showNew) {
+        m_rows[before].showNew = false;
+        Q_EMIT dataChanged(index(before), index(before), {ShowNewRole});
+        regroup(before);
+    }
+    placeNewLine();
+}
+
 void MessageListModel::placeNewLine()
 {
     if (m_newFrom == 0)

@@ -7,8 +7,8 @@ import Aigm
 import Aigm.Style
 import Aigm.Ui
 
-/*! Where messages are written. Enter sends, Shift+Enter breaks the line; while an input method composes,
-    every key is its own. */
+/*! Where messages are written, and edited. Enter sends, Shift+Enter breaks the line; while an input method
+    composes, every key is its own. */
 FocusScope {
     id: root
 
@@ -16,16 +16,28 @@ FocusScope {
     required property string roomName
     property bool narrow: false
     readonly property int lines: 12
+    readonly property int above: root.composer.editing ? Math.ceil(editLine.implicitHeight) : 0
     readonly property int side: root.narrow ? 12 : Math.max(16, Math.round((root.width - Theme.columnSize) / 2))
 
     signal sent
+    /*! Up, where nothing is written. */
+    signal editLastRequested
 
     function send() {
         InputMethod.commit(); // what is still being composed belongs to the message
         if (!root.composer.canSend)
             return;
+        const edits = root.composer.editing;
         root.composer.send();
-        root.sent();
+        if (!edits)
+            root.sent();
+    }
+    /*! By its file, as it is not needed for the first frame. */
+    function showEditLine() {
+        if (root.composer.editing)
+            editLine.setSource("EditLine.qml", { composer: root.composer, touch: root.narrow });
+        else
+            editLine.source = "";
     }
     function type(text: string) {
         area.forceActiveFocus();
@@ -49,17 +61,25 @@ FocusScope {
         anchors.right: root.narrow ? button.left : parent.right
         anchors.rightMargin: root.narrow ? 2 : root.side
         y: root.narrow ? 7 : 0
-        height: scroller.height + 2 + (root.narrow ? 0 : tools.height)
+        height: root.above + scroller.height + 2 + (root.narrow ? 0 : tools.height)
         radius: Theme.radiusCard
         color: Theme.raised
         border.width: area.activeFocus || Theme.highContrast ? Theme.strokeFocus : Theme.strokeControl
         border.color: root.composer.overLimit ? Theme.dangerText : area.activeFocus ? Theme.focus : Theme.lineControl
 
+        Loader {
+            id: editLine
+
+            x: 1
+            y: 1
+            width: parent.width - 2
+            Component.onCompleted: root.showEditLine()
+        }
         Flickable {
             id: scroller
 
             x: 1
-            y: 1
+            y: 1 + root.above
             width: parent.width - 2
             height: Math.max(Theme.px(22) + 20, Math.min(area.implicitHeight, root.lines * Theme.bodyLine + 20))
             boundsBehavior: Flickable.StopAtBounds
@@ -77,9 +97,9 @@ FocusScope {
                 height: Math.max(implicitHeight, scroller.height)
 
                 focus: true
-                placeholderText: root.composer.placeholder
+                placeholderText: root.composer.editing ? qsTr("Press Enter to delete the message.") : root.composer.placeholder
                 textFormat: TextEdit.PlainText
-                Accessible.name: qsTr("Write a message to %1").arg(root.roomName)
+                Accessible.name: root.composer.editing ? qsTr("Edit your message") : qsTr("Write a message to %1").arg(root.roomName)
                 Accessible.multiLine: true
                 Component.onCompleted: root.composer.textDocument = area.textDocument
                 // what is being written stays in view
@@ -90,10 +110,16 @@ FocusScope {
                 }
                 Keys.onPressed: event => {
                     const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
-                    if (!enter || area.inputMethodComposing || event.modifiers & Qt.ShiftModifier)
-                        return;
+                    const plain = !(event.modifiers & ~Qt.KeypadModifier);
                     event.accepted = true;
-                    root.send();
+                    if (area.inputMethodComposing)
+                        event.accepted = event.key === Qt.Key_Escape;
+                    else if (enter && !(event.modifiers & Qt.ShiftModifier))
+                        root.send();
+                    else if (event.key === Qt.Key_Up && plain && area.length === 0 && !root.composer.editing)
+                        root.editLastRequested();
+                    else
+                        event.accepted = false;
                 }
             }
         }
@@ -123,6 +149,7 @@ FocusScope {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.narrow ? 8 : 12 + 7
         touch: root.narrow
+        saves: root.composer.editing
         enabled: root.composer.canSend
         onClicked: {
             root.send();
@@ -132,6 +159,10 @@ FocusScope {
     Connections {
         function onFocusRequested() {
             area.forceActiveFocus();
+        }
+        function onEditingChanged() {
+            root.showEditLine();
+            area.cursorPosition = area.length;
         }
 
         target: root.composer

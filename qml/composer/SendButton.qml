@@ -5,12 +5,13 @@ import QtQuick
 import QtQuick.Templates as T
 import Aigm.Style
 
-/*! Sends what is written. */
+/*! Sends what is written, or saves the edit. */
 T.Button {
     id: root
 
     /*! The finger needs more room than the eye: the target is larger than what is painted. */
     property bool touch: false
+    property bool saves: false
 
     implicitWidth: root.touch ? Theme.targetTouchSize : 36
     implicitHeight: root.touch ? Theme.targetTouchSize : Theme.targetSize
@@ -22,14 +23,14 @@ T.Button {
     bottomInset: bottomPadding
     hoverEnabled: true
     focusPolicy: Qt.TabFocus
-    Accessible.name: qsTr("Send the message")
+    Accessible.name: root.saves ? qsTr("Save the edit") : qsTr("Send the message")
     Accessible.onPressAction: if (root.enabled)
         root.clicked()
 
     contentItem: Item {
         Icon {
             anchors.centerIn: parent
-            name: "arrow-up"
+            name: root.saves ? "check" : "arrow-up"
             size: root.touch ? 22 : Theme.iconRowSize
             color: root.enabled ? Theme.textOnAccent : Theme.textDisabled
         }

@@ -29,6 +29,9 @@ Loader {
     function join() {
         root.show("JoinDialog.qml", { actions: root.session.actions });
     }
+    function deleteMessage(id: string) {
+        root.show("DeleteMessageDialog.qml", { session: root.session, messageId: id });
+    }
     function leaveServer() {
         root.show("LeaveServerDialog.qml", { actions: root.session.actions, place: root.session.place });
     }

@@ -11,6 +11,7 @@ T.Dialog {
 
     property string explanation
     property string acceptText
+    property string acceptIcon
     property string cancelText: qsTr("Cancel")
     property int acceptKind: Button.Kind.Primary
     property bool acceptEnabled: true
@@ -18,6 +19,7 @@ T.Dialog {
     /*! What went wrong, where it belongs to no field. */
     property string errorText
     readonly property int edge: Theme.space6 + Theme.strokeHairline
+    readonly property real whole: implicitHeaderHeight + implicitContentHeight + implicitFooterHeight + topPadding + bottomPadding
     readonly property bool asSheet: parent ? parent.width < Theme.narrowBelow : false
 
     /*! The accepting button was pressed; the dialog stays until it is closed. */
@@ -33,7 +35,9 @@ T.Dialog {
     y: parent ? (control.asSheet ? parent.height - height : Math.round((parent.height - height) / 2)) : 0
     z: Theme.dialogZ
     width: parent ? Math.min(control.asSheet ? parent.width : Theme.dialogSize, parent.width) : Theme.dialogSize
-    implicitHeight: implicitHeaderHeight + implicitContentHeight + implicitFooterHeight + topPadding + bottomPadding
+    // said, or Qt cuts a sheet that grows at the edge of the window, and leaves it so
+    height: parent ? Math.min(control.whole, parent.height) : control.whole
+    implicitHeight: control.whole
     leftPadding: control.edge
     rightPadding: control.edge
     topPadding: implicitContentHeight > 0 ? Theme.space4 : 0
@@ -80,6 +84,7 @@ T.Dialog {
         focus: control.acceptKind === Button.Kind.Danger
         errorText: control.errorText
         acceptText: control.acceptText
+        acceptIcon: control.acceptIcon
         cancelText: control.cancelText
         acceptKind: control.acceptKind
         acceptEnabled: control.acceptEnabled

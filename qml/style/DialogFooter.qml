@@ -12,6 +12,7 @@ FocusScope {
     property bool touch: false
     property string errorText
     property string acceptText
+    property string acceptIcon
     property string cancelText
     property int acceptKind: Button.Kind.Primary
     property bool acceptEnabled: true
@@ -41,11 +42,16 @@ FocusScope {
             color: Theme.dangerText
             Accessible.role: Accessible.AlertMessage
         }
-        Row {
+        Grid {
             anchors.right: parent.right
+            // one over the other where large text leaves no room beside each other
+            columns: cancel.implicitWidth + 8 + accept.implicitWidth > column.width ? 1 : 2
+            horizontalItemAlignment: Grid.AlignRight
             spacing: 8
 
             Button {
+                id: cancel
+
                 visible: text
                 text: root.cancelText
                 touch: root.touch
@@ -55,8 +61,11 @@ FocusScope {
                 onClicked: root.rejected()
             }
             Button {
+                id: accept
+
                 visible: text
                 text: root.acceptText
+                iconName: root.acceptIcon
                 touch: root.touch
                 kind: root.acceptKind
                 enabled: root.acceptEnabled

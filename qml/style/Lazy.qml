@@ -64,4 +64,6 @@ FocusScope {
         root.ready = true;
         root.refresh();
     }
+    // what is half made at the end of the program would be missed by the engine
+    Component.onDestruction: root.drop()
 }

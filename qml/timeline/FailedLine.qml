@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
+import Aigm
 import Aigm.Style
 
-/*! Under a message that was refused: why, and what can be done. */
+/*! Under a message of which something was refused: why, and what can be done. */
 Item {
     id: root
 
     required property string failure
+    /*! What was refused. */
+    required property int operation
+    required property bool deleted
     property bool touch: false
     readonly property int lead: Theme.px(14) + 6
     readonly property int asked: Math.ceil(metrics.advanceWidth) + 1
@@ -17,7 +21,7 @@ Item {
 
     signal retryRequested
     signal editRequested
-    signal removeRequested
+    signal discardRequested
 
     implicitHeight: 2 + (root.stacked ? reason.height + buttons.implicitHeight : Math.max(reason.height, buttons.implicitHeight))
 
@@ -42,7 +46,19 @@ Item {
         y: 2
         width: Math.min(root.asked, root.width - root.lead)
         height: Math.max(contentHeight, Theme.px(24))
-        text: qsTr("Not sent. %1").arg(root.failure)
+        text: {
+            switch (root.operation) {
+            case MessageListModel.Edit:
+                return qsTr("Your edit was not sent. %1").arg(root.failure);
+            case MessageListModel.Delete:
+                return qsTr("Not deleted. %1").arg(root.failure);
+            case MessageListModel.React:
+            case MessageListModel.Unreact:
+                return qsTr("Your reaction was not sent. %1").arg(root.failure);
+            default:
+                return qsTr("Not sent. %1").arg(root.failure);
+            }
+        }
         textFormat: Text.PlainText
         font: Theme.captionPlain
         color: Theme.dangerText
@@ -60,20 +76,22 @@ Item {
         spacing: 2
 
         TextButton {
+            visible: !root.deleted
             text: qsTr("Try again")
             touch: root.touch
             onClicked: root.retryRequested()
         }
         TextButton {
+            visible: root.operation === MessageListModel.Send || root.operation === MessageListModel.Edit
             text: qsTr("Edit")
             touch: root.touch
             onClicked: root.editRequested()
         }
         TextButton {
-            text: qsTr("Delete")
+            text: root.operation === MessageListModel.Send ? qsTr("Delete") : qsTr("Discard")
             touch: root.touch
             ink: Theme.dangerText
-            onClicked: root.removeRequested()
+            onClicked: root.discardRequested()
         }
     }
 }

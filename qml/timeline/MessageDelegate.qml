@@ -28,7 +28,10 @@ Item {
     required property int delivery
     required property string failure
     required property bool waiting
+    required property bool own
+    required property int operation
     required property bool edited
+    required property string editedTime
     required property bool deleted
     required property int gapCount
     required property string accessibleText
@@ -46,6 +49,9 @@ Item {
     readonly property bool isMessage: root.kind === MessageListModel.Message
     readonly property bool pending: root.delivery === MessageListModel.Pending
     readonly property bool refused: root.delivery === MessageListModel.Failed
+    readonly property bool hasActions: root.isMessage && !root.deleted
+    readonly property alias pointed: hover.hovered
+    readonly property alias bodyY: body.y
     readonly property int start: root.narrow ? 60 : Theme.timelineGutter
     readonly property int end: root.narrow ? 12 : Theme.timelinePadEnd
     readonly property int padStart: root.narrow ? 12 : Theme.timelinePadStart
@@ -55,7 +61,8 @@ Item {
     signal grew(real by)
     signal retryRequested(string messageId)
     signal editRequested(string messageId)
-    signal removeRequested(string messageId)
+    signal discardRequested(string messageId)
+    signal menuRequested
     signal linkRequested(string url)
 
     property real knownHeight: -1
@@ -63,6 +70,7 @@ Item {
     implicitHeight: day.height + (root.isMessage ? body.height + body.above : special.height)
     Accessible.role: Accessible.ListItem
     Accessible.name: root.isMessage ? root.accessibleText : special.text
+    Accessible.onPressAction: root.menuRequested()
 
     ListView.onPooled: {
         root.knownHeight = -1;
@@ -217,12 +225,12 @@ Item {
                 id: whenHover
             }
             Lazy {
-                active: whenHover.hovered
+                active: whenHover.hovered || tag.hovered
 
                 component: ToolTip {
-                    parent: when
-                    visible: whenHover.hovered
-                    text: root.fullTime
+                    parent: tag.hovered ? tag : when
+                    visible: whenHover.hovered || tag.hovered
+                    text: tag.hovered ? root.editedTime : root.fullTime
                 }
             }
         }
@@ -305,10 +313,12 @@ Item {
 
             FailedLine {
                 failure: root.failure
+                operation: root.operation
+                deleted: root.deleted
                 touch: root.narrow
                 onRetryRequested: root.retryRequested(root.messageId)
                 onEditRequested: root.editRequested(root.messageId)
-                onRemoveRequested: root.removeRequested(root.messageId)
+                onDiscardRequested: root.discardRequested(root.messageId)
             }
         }
     }

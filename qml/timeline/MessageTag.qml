@@ -11,6 +11,7 @@ Text {
     required property bool edited
     required property bool deleted
     required property rect lastLine
+    readonly property alias hovered: hover.hovered
     readonly property bool follows: root.lastLine.height > 0 && root.lastLine.right + 8 + root.implicitWidth <= parent.width
     readonly property bool beneath: root.edited && !root.deleted && !root.follows
 
@@ -28,4 +29,10 @@ Text {
     font: root.deleted ? Theme.body : Theme.captionPlain
     color: Theme.textMuted
     verticalAlignment: Text.AlignVCenter
+
+    HoverHandler {
+        id: hover
+
+        enabled: root.edited && !root.deleted
+    }
 }

@@ -27,6 +27,14 @@ FocusScope {
     signal searchRequested
     signal createServerRequested
     signal joinServerRequested
+    signal deleteMessageRequested(string messageId)
+
+    // what has a nearer use for the key has taken it before
+    Keys.onEscapePressed: event => {
+        event.accepted = root.session.composer.editing;
+        if (event.accepted)
+            root.session.composer.cancelEdit();
+    }
 
     Rectangle {
         anchors.fill: parent
@@ -72,6 +80,7 @@ FocusScope {
         narrow: root.narrow
         highlighted: root.searchShown ? root.session.search.query : ""
         onTyped: text => composer.type(text)
+        onDeleteRequested: id => root.deleteMessageRequested(id)
         onLinkRequested: url => {
             if (!root.session.openLink(url))
                 Qt.openUrlExternally(url);
@@ -97,6 +106,7 @@ FocusScope {
             roomName: root.place.roomName
             narrow: root.narrow
             onSent: timeline.toNewest()
+            onEditLastRequested: root.session.messages.editLast()
         }
         Lazy {
             id: closed
@@ -109,6 +119,13 @@ FocusScope {
                 narrow: root.narrow
             }
         }
+    }
+    Connections {
+        function onDeleteRequested(messageId: string) {
+            root.deleteMessageRequested(messageId);
+        }
+
+        target: root.session.composer
     }
     Lazy {
         anchors.fill: parent

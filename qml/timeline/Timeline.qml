@@ -4,6 +4,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Aigm
 import Aigm.Style
 import Aigm.Ui
@@ -24,10 +25,15 @@ FocusScope {
     readonly property bool attentive: root.visible && root.atNewest && root.Window.active && list.count > 0
     /*! What was searched for: its words are marked. */
     property string highlighted
+    /*! The row whose actions are shown: that under the pointer, also while the pointer is on the actions. */
+    property MessageDelegate pointedRow: null
+    property bool actionsPointed: false
 
     /*! A key that writes was pressed here: it belongs to the composer. */
     signal typed(string text)
     signal linkRequested(string url)
+    /*! To be asked about before it is done. */
+    signal deleteRequested(string messageId)
 
     function toNewest() {
         if (root.messages.reachesNewest)
@@ -93,6 +99,55 @@ FocusScope {
         const last = list.indexAt(1, list.contentY + 1);
         root.messages.setVisibleRows(first < 0 ? 0 : first, last < 0 ? list.count - 1 : last);
     }
+    function point(row: MessageDelegate) {
+        if (row.pointed)
+            root.showActions(row);
+        else if (row === root.pointedRow)
+            leaving.start();
+    }
+    function showActions(row: MessageDelegate) {
+        root.pointedRow = row;
+        if (actions.status === Loader.Null)
+            actions.setSource("MessageActions.qml", { timeline: root });
+    }
+    function pointActions(on: bool) {
+        root.actionsPointed = on;
+        leaving.start();
+    }
+    function mayEdit(row: MessageDelegate): bool {
+        return row.own && root.session.place.mayWrite;
+    }
+    /*! What can be done with the message of that row, at a place of another item. */
+    function showMenu(row: MessageDelegate, from: Item, x: real, y: real) {
+        if (!row.hasActions)
+            return;
+        menu.setSource("MessageMenu.qml", {
+            timeline: root, messageId: row.messageId, own: row.own, editable: root.mayEdit(row)
+        });
+        menu.active = true;
+        (menu.item as T.Menu).popup(from, x, y);
+    }
+    function showMenuAt(x: real, y: real) {
+        if (list.itemAt(x, y + list.contentY))
+            root.showMenu(list.itemAt(x, y + list.contentY) as MessageDelegate, root, x, y);
+    }
+    function showMenuUnder(row: MessageDelegate) {
+        root.showMenu(row, row, row.inset + row.start, row.height);
+    }
+    /*! What a key does in the message that has the ring; false when it does nothing. */
+    function act(row: MessageDelegate, key: int): bool {
+        if (!row.hasActions)
+            return false;
+        if (key === Qt.Key_E && root.mayEdit(row))
+            root.messages.edit(row.messageId);
+        else if (key === Qt.Key_Delete && row.own)
+            root.deleteRequested(row.messageId);
+        else if (key === Qt.Key_Return || key === Qt.Key_Enter || key === Qt.Key_Menu)
+            root.showMenuUnder(row);
+        else
+            return false;
+        return true;
+    }
     function keepPlace(row: Item, by: real) {
         if (!root.atNewest && row.y + row.height > list.contentY)
             list.contentY -= by; // the row is at or below the reader: all above it went up by so much
@@ -122,13 +177,18 @@ FocusScope {
             look.start();
         }
         onCountChanged: {
+            if (root.atNewest && !list.activeFocus)
+                list.currentIndex = 0; // where the keyboard begins
             root.holdEnd();
             look.start();
         }
         Keys.onPressed: event => {
             const plain = !(event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier));
             const page = list.height - Theme.px(44);
-            if (event.key === Qt.Key_End)
+            const unmodified = !(event.modifiers & ~Qt.KeypadModifier);
+            if (unmodified && list.ringed && root.act(list.currentItem as MessageDelegate, event.key))
+                steps.stop();
+            else if (event.key === Qt.Key_End)
                 root.toNewest();
             else if (event.key === Qt.Key_PageUp && event.modifiers & Qt.ShiftModifier)
                 root.messages.jumpToNew();
@@ -158,8 +218,25 @@ FocusScope {
             onGrew: by => root.keepPlace(row, by)
             onRetryRequested: id => root.messages.retry(id)
             onEditRequested: id => root.messages.edit(id)
-            onRemoveRequested: id => root.messages.remove(id)
+            onDiscardRequested: id => root.messages.discard(id)
+            onMenuRequested: root.showMenuUnder(row)
+            onPointedChanged: root.point(row)
+            ListView.onRemove: root.keepPlace(row, -row.height)
             onLinkRequested: url => root.linkRequested(url)
+        }
+    }
+    Item {
+        anchors.fill: parent // over the list, which takes a finger for its own
+
+        TapHandler {
+            acceptedButtons: Qt.RightButton
+            onTapped: event => root.showMenuAt(event.position.x, event.position.y)
+        }
+        TapHandler {
+            id: finger
+
+            acceptedDevices: PointerDevice.TouchScreen | PointerDevice.Stylus
+            onLongPressed: root.showMenuAt(finger.point.position.x, finger.point.position.y)
         }
     }
     Lazy {
@@ -174,6 +251,31 @@ FocusScope {
             arrived: root.arrived
             onClicked: root.toNewest()
         }
+    }
+    Loader {
+        id: actions
+
+        z: Theme.hoverActionsZ
+    }
+    Loader {
+        id: menu
+
+        active: false
+
+        Connections {
+            function onClosed() {
+                menu.active = false;
+            }
+
+            target: menu.item as T.Menu
+        }
+    }
+    Timer {
+        id: leaving
+
+        interval: 0 // the pointer may have come to the actions
+        onTriggered: if (root.pointedRow && !root.pointedRow.pointed && !root.actionsPointed)
+            root.pointedRow = null
     }
     Timer {
         id: steps

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void withoutAttentionNothingIsRead();
     void aWindowInThePastReadsNothing();
     void aRoomMarkedUnreadStaysSoUntilItIsLeft();
+    void aRoomIsUnreadFromAMessageOn();
     void aServerIsMarkedRead();
 
 private:
@@ -151,6 +152,25 @@ void TestReading::aRoomMarkedUnreadStaysSoUntilItIsLeft()
     QCOMPARE(room(RoomListModel::UnreadRole).toInt(), 1);
     m_reading->enter();
     QTRY_COMPARE(room(RoomListModel::UnreadRole).toInt(), 0);
+}
+
+void TestReading::aRoomIsUnreadFromAMessageOn()
+{
+    m_reading->setAttentive(true);
+    QTRY_COMPARE(room(RoomListModel::UnreadRole).toInt(), 0);
+    m_reading->markUnreadFrom(anId<MessageId>(77).toString()); // not here
+    m_reading->markUnreadFrom(aMessage(98).id.toString());
+    QTRY_COMPARE(room(RoomListModel::UnreadRole).toInt(), 3);
+    QCOMPARE(state().unreadFrom, 98);
+    QVERIFY2(m_messages->index(2).data(MessageListModel::ShowNewRole).toBool(), "the line stands there");
+    m_reading->setAttentive(false);
+    m_reading->setAttentive(true);
+    QTRY_VERIFY(!moment()->isActive()); // it has passed
+    QCOMPARE(room(RoomListModel::UnreadRole).toInt(), 3);
+    m_reading->markUnreadFrom(aMessage(90).id.toString());
+    QTRY_COMPARE(room(RoomListModel::UnreadRole).toInt(), 11);
+    QVERIFY(!m_messages->index(2).data(MessageListModel::ShowNewRole).toBool());
+    QVERIFY(m_messages->index(10).data(MessageListModel::ShowNewRole).toBool());
 }
 
 void TestReading::aServerIsMarkedRead()

@@ -7,14 +7,12 @@ back, both windows and both caches are equal to the database, in order, each mes
 import argparse
 import json
 import os
-import subprocess
 
 from faultproxy import FaultProxy
 from support import Atspi, Scene, on_a_private_bus, wait_until
 
 on_a_private_bus(__file__)
 
-PASSWORD = "lantern-light-7"
 COMPOSER = "Write a message to general"
 LAST = 6  # that many messages are in the view of both windows for certain
 DATABASE = ("select coalesce(json_agg(json_build_array(id, content #>> '{content,0,content,0,text}') "
@@ -29,12 +27,7 @@ class Side:
         self.wire = FaultProxy(scene.stack.url)
         self.app = scene.app(name)
         self.app.url = self.wire.url
-        self.cli("signup", "--email", f"{name}@harbour.example", "--username", name, "--password-stdin")
-
-    def cli(self, *arguments):
-        done = subprocess.run([str(self.scene.binaries / "aigm-cli"), "--json", *arguments], text=True,
-                              input=PASSWORD + "\n", env=self.app.surroundings(), stdout=subprocess.PIPE, check=True)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        self.app.cli("signup", "--email", f"{name}@harbour.example", "--username", name, "--password-stdin")
 
     def start(self):
         self.app.start()
@@ -63,7 +56,7 @@ class Side:
         return [text for _, text in sorted(found, key=lambda row: row[0] or 0)]
 
     def cached(self):
-        rows = self.cli("history", "Harbour/general", "--offline", "--limit", "1000")
+        rows = self.app.cli("history", "Harbour/general", "--offline", "--limit", "1000")
         return [[row["id"], row["text"]] for row in rows]
 
 
@@ -71,9 +64,9 @@ class Cut:
     def __init__(self, scene):
         self.scene = scene
         self.ines, self.theo = self.sides = [Side(scene, "ines"), Side(scene, "theo")]
-        self.ines.cli("servers", "create", "Harbour")
-        code = self.ines.cli("invite", "create", "Harbour")[0]["code"]
-        self.theo.cli("servers", "join", code)
+        self.ines.app.cli("servers", "create", "Harbour")
+        code = self.ines.app.cli("invite", "create", "Harbour")[0]["code"]
+        self.theo.app.cli("servers", "join", code)
         for side in self.sides:
             side.start()
 

@@ -18,7 +18,6 @@ on_a_private_bus(__file__)
 # As libaigm/src/net/killpoint.h names them; the four of every run first.
 POINTS = ["outbox.committed", "request.out POST /rest/v1/messages", "request.answered POST /rest/v1/messages",
           "reply.in", "outbox.writing", "outbox.marked", "confirm.writing", "confirm.committed"]
-PASSWORD = "lantern-light-7"
 COMPOSER = "Write a message to general"
 
 
@@ -29,8 +28,7 @@ class Kills:
         self.said = {}  # text: was it stored when the app died?
         for arguments in (["signup", "--email", "ines@harbour.example", "--username", "ines", "--password-stdin"],
                           ["servers", "create", "Harbour"]):
-            subprocess.run([str(scene.binaries / "aigm-cli"), *arguments], input=PASSWORD + "\n", text=True,
-                           env=self.app.surroundings(), check=True, stdout=subprocess.DEVNULL)
+            self.app.cli(*arguments)
 
     def cached(self, table, text):
         """How many rows of that table of the cache file say the text."""

@@ -8,11 +8,9 @@ import argparse
 import os
 from pathlib import Path
 
-from support import Scene, on_a_private_bus, wait_until
+from support import PASSWORD, Scene, on_a_private_bus, wait_until
 
 on_a_private_bus(__file__)
-
-PASSWORD = "lantern-light-7"
 
 
 class Story:

@@ -19,6 +19,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "lantern-light-7"
 PATIENCE = float(os.environ.get("AIGM_E2E_PATIENCE", "30"))
 _PAUSE = threading.Event()
 
@@ -142,6 +143,12 @@ class App:
             f"the X window of {self.profile}")[0]
         self.display.xdotool("windowfocus", "--sync", window)
         return self
+
+    def cli(self, *arguments):
+        """What aigm-cli answers on this profile, line by line."""
+        done = subprocess.run([str(self.binary.parent / "aigm-cli"), "--json", *arguments], text=True,
+                              input=PASSWORD + "\n", env=self.surroundings(), stdout=subprocess.PIPE, check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
     @staticmethod
     def _try(action):

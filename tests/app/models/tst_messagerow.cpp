@@ -89,6 +89,10 @@ void TestMessageRow::theScreenReaderHearsTheState()
     said.message.delivery = Delivery::Failed;
     said.message.failure = u"The message is too long."_s;
     QVERIFY(said.accessibleText(true).endsWith(u"hello, not sent, The message is too long."_s));
+    said.message.operation = Operation::Edit;
+    QVERIFY(said.accessibleText(true).endsWith(u"hello, edit not sent, The message is too long."_s));
+    said.message.operation = Operation::React;
+    QVERIFY(said.accessibleText(true).endsWith(u"hello, reaction not sent, The message is too long."_s));
     said.message.deletedAt = said.message.createdAt;
     QVERIFY(!said.accessibleText(false).contains(u"hello"_s));
 }

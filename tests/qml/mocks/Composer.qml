@@ -13,9 +13,17 @@ QtObject {
     property bool sendsLater: false
     property string roomId: "r-tide-clock"
     property int sends: 0
+    property bool editing: false
+    property int cancels: 0
 
     signal focusRequested
+    signal deleteRequested(string messageId)
 
+    function cancelEdit() {
+        cancels += 1;
+        editing = false;
+        focusRequested();
+    }
     function send() {
         sends += 1;
     }

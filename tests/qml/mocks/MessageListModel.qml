@@ -14,6 +14,13 @@ ListModel {
         Sent,
         Failed
     }
+    enum Change {
+        Send,
+        Edit,
+        Delete,
+        React,
+        Unreact
+    }
 
     property bool loading: false
     property bool reachesStart: true
@@ -37,8 +44,20 @@ ListModel {
     function retry(id: string) {
         note("retry", id);
     }
-    function remove(id: string) {
-        note("remove", id);
+    function discard(id: string) {
+        note("discard", id);
+    }
+    function deleteMessage(id: string) {
+        note("deleteMessage", id);
+    }
+    function editLast() {
+        note("editLast", "");
+    }
+    function excerpt(id: string): var {
+        for (let at = 0; at < count; ++at)
+            if (get(at).messageId === id)
+                return { text: get(at).plainText, time: get(at).time };
+        return {};
     }
     function edit(id: string) {
         note("edit", id);

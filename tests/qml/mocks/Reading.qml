@@ -16,6 +16,9 @@ QtObject {
     function markRoomUnread(id: string) {
         note(["markRoomUnread", id]);
     }
+    function markUnreadFrom(id: string) {
+        note(["markUnreadFrom", id]);
+    }
     function markServerRead() {
         note(["markServerRead"]);
     }

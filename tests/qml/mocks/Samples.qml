@@ -26,7 +26,7 @@ QtObject {
             messageId: id, kind: MessageListModel.Kind.Message, authorId: "u" + who, authorName: person[0],
             initials: person[1], hue: person[2], own: who === 2, time: time, fullTime: time, showAuthor: true,
             showDay: false, dayText: "", document: text, plainText: text, delivery: MessageListModel.State.Sent,
-            failure: "", waiting: false, edited: false, deleted: false, gapCount: 0, showNew: false,
+            failure: "", operation: MessageListModel.Change.Send, waiting: false, edited: false, editedTime: "", deleted: false, gapCount: 0, showNew: false,
             accessibleText: person[0] + ", " + time + ", " + text
         }, extra || {});
     }

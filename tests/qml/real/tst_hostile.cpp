@@ -49,6 +49,7 @@ private Q_SLOTS:
     void theTimelineShowsWhatWasWritten();
     void eachRoomOpensUnderItsName();
     void dialogsAndMenusShowWhatWasWritten();
+    void theQuestionAboutAMessageShowsIt();
     void errorsOfTheServerAreShownAsTheyAre();
     void theComposerKeepsWhatIsTyped();
     void theNarrowWindowShowsTheSame();
@@ -276,6 +277,25 @@ void TestHostile::dialogsAndMenusShowWhatWasWritten()
             QVERIFY(QMetaObject::invokeMethod(dialogs->property("item").value<QObject *>(), "close"));
             QTRY_VERIFY(!dialogs->property("active").toBool());
         }
+    }
+}
+
+void TestHostile::theQuestionAboutAMessageShowsIt()
+{
+    startFilled();
+    QQuickItem *dialogs = m_screens->item("DialogHost");
+    QVERIFY(dialogs);
+    const app::MessageListModel *messages = m_screens->session->messages();
+    QTRY_VERIFY(messages->count() > 20);
+    for (int row = 0; row < messages->count(); row += 5) {
+        const QString id = messages->index(row).data(app::MessageListModel::MessageIdRole).toString();
+        const QString text = messages->index(row).data(app::MessageListModel::PlainTextRole).toString();
+        m_seen.clear();
+        QVERIFY(QMetaObject::invokeMethod(dialogs, "deleteMessage", Q_ARG(QString, id)));
+        look();
+        QVERIFY2(text.size() > 400 || m_seen.contains(text), qPrintable(text));
+        QVERIFY(QMetaObject::invokeMethod(dialogs->property("item").value<QObject *>(), "close"));
+        QTRY_VERIFY(!dialogs->property("active").toBool());
     }
 }
 

@@ -31,6 +31,17 @@ Item {
         }
     }
 
+    SignalSpy {
+        id: sent
+
+        signalName: "sent"
+    }
+    SignalSpy {
+        id: lastAsked
+
+        signalName: "editLastRequested"
+    }
+
     ScreenCase {
         id: testCase
 
@@ -44,6 +55,10 @@ Item {
             testCase.bar = createTemporaryObject(bars, root);
             testCase.area = testCase.named("Write a message to tide-clock", "text");
             testCase.area.forceActiveFocus();
+            for (const spy of [sent, lastAsked]) {
+                spy.target = testCase.bar;
+                spy.clear();
+            }
             waitForRendering(testCase.bar);
         }
         function write(text: string) {
@@ -127,6 +142,71 @@ Item {
             const button = testCase.named("Send the message", "button");
             verify(button.width >= 44 && button.height >= 44);
             verify(button.mapToItem(testCase.bar, button.width, 0).x <= 360);
+        }
+        function test_upAsksForTheLastMessageWhereNothingIsWritten() {
+            keyClick(Qt.Key_Up, Qt.ShiftModifier);
+            compare(lastAsked.count, 0);
+            keyClick(Qt.Key_Up);
+            compare(lastAsked.count, 1);
+            keyClick(Qt.Key_Up, Qt.KeypadModifier);
+            compare(lastAsked.count, 2);
+            testCase.write("ahoy");
+            keyClick(Qt.Key_Up); // in what is written it moves
+            compare(lastAsked.count, 2);
+        }
+        function test_anEditSaysSo() {
+            const low = testCase.bar.implicitHeight;
+            testCase.write("better");
+            testCase.area.cursorPosition = 0;
+            testCase.bar.composer.editing = true;
+            verify(testCase.shows(testCase.bar, "Editing your message"));
+            compare(testCase.bar.implicitHeight, low + 40);
+            compare(testCase.area.Accessible.name, "Edit your message");
+            compare(testCase.area.cursorPosition, 6); // one goes on writing
+            verify(testCase.named("Save the edit", "button"));
+            testCase.bar.composer.editing = false;
+            verify(!testCase.shows(testCase.bar, "Editing your message"));
+            compare(testCase.bar.implicitHeight, low);
+            compare(testCase.area.Accessible.name, "Write a message to tide-clock");
+        }
+        function test_enterSavesTheEdit() {
+            testCase.bar.composer.editing = true;
+            keyClick(Qt.Key_Up); // one message at a time
+            compare(lastAsked.count, 0);
+            verify(testCase.shows(testCase.bar, "Press Enter to delete the message."));
+            keyClick(Qt.Key_Return);
+            compare(testCase.bar.composer.sends, 1);
+            compare(sent.count, 0); // nothing new to go to
+            testCase.bar.composer.editing = false;
+            keyClick(Qt.Key_Return);
+            compare(sent.count, 1);
+        }
+        function test_theEditIsLeftByItsButton() {
+            testCase.bar.composer.editing = true;
+            keyClick(Qt.Key_Backtab, Qt.ShiftModifier);
+            const cancel = root.Window.activeFocusItem;
+            compare(cancel.Accessible.name, "Cancel the edit");
+            compare(testCase.all(cancel, item => testCase.isRing(item), false).length, 1);
+            keyClick(Qt.Key_Space);
+            compare(testCase.bar.composer.cancels, 1);
+            verify(testCase.area.activeFocus);
+        }
+        function test_whileAnInputMethodComposesEscIsItsOwn() {
+            testCase.bar.composer.editing = true;
+            Inspector.compose("に");
+            keyClick(Qt.Key_Escape);
+            keyClick(Qt.Key_Up);
+            compare(testCase.bar.composer.cancels, 0);
+            compare(lastAsked.count, 0);
+            Inspector.commit("日本");
+        }
+        function test_narrowEditsFitAFinger() {
+            testCase.bar.narrow = true;
+            testCase.bar.width = 360;
+            testCase.bar.composer.editing = true;
+            const cancel = testCase.named("Cancel the edit", "button");
+            verify(cancel.height >= 44 && cancel.width >= 44);
+            verify(cancel.mapToItem(testCase.bar, cancel.width, 0).x <= 360);
         }
         function test_whereOneMayNotWriteItSaysWhy() {
             testCase.bar.visible = false;

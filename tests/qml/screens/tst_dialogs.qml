@@ -193,6 +193,25 @@ Item {
             testCase.actions.left();
             tryVerify(() => !testCase.isOpen());
         }
+        function test_aMessageIsDeletedOnceThatIsConfirmed() {
+            samples.fillTideClock(testCase.session.messages);
+            testCase.home.dialogs.deleteMessage("m2");
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            verify(Inspector.named(root, "Delete this message?", "heading"));
+            verify(Inspector.named(root, "It disappears for everyone in #tide-clock.", "label"));
+            verify(Inspector.named(root, "The movement arrived from Geneva. It ticks like a beetle.", "label"));
+            compare(testCase.focused().Accessible.name, "Keep message");
+            keyClick(Qt.Key_Space); // the safe button
+            tryVerify(() => !testCase.isOpen());
+            compare(testCase.session.messages.calls, []);
+            testCase.home.dialogs.deleteMessage("m2");
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            keyClick(Qt.Key_Tab);
+            compare(testCase.focused().Accessible.name, "Delete message");
+            keyClick(Qt.Key_Space);
+            tryVerify(() => !testCase.isOpen());
+            compare(testCase.session.messages.calls, [["deleteMessage", "m2"]]);
+        }
         function test_r23_signingOutSaysWhatIsUnsent() {
             testCase.session.connection.waiting = 2;
             testCase.open("signOut");
@@ -224,8 +243,28 @@ Item {
             const dialog = testCase.home.dialogs.item;
             compare(dialog.width, 360);
             compare(dialog.y + dialog.height, 640);
+            testCase.home.dialogs.join(); // a sheet that grows by what is answered
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            testCase.actions.previewReady("Choir", "Ch", 7, 41);
+            const sheet = testCase.home.dialogs.item;
+            tryVerify(() => sheet.footer.y >= sheet.contentItem.y + sheet.contentItem.childrenRect.height);
+            compare(sheet.y + sheet.height, 640);
             root.width = 1280;
             root.height = 800;
+        }
+        function test_largeTextLeavesNoButtonOutside() {
+            testCase.home.width = 360;
+            root.width = 360;
+            Theme.textScale = 2;
+            testCase.home.dialogs.deleteMessage("m2");
+            tryVerify(() => testCase.home.dialogs.item && testCase.home.dialogs.item.opened);
+            for (const name of ["Keep message", "Delete message"]) {
+                const button = testCase.named(name, "button");
+                verify(button.mapToItem(root, 0, 0).x >= 0, name);
+                verify(button.mapToItem(root, button.width, 0).x <= 360, name);
+            }
+            Theme.textScale = 1;
+            root.width = 1280;
         }
         function test_theServerMenuLeadsToTheDialogs() {
             testCase.press("Harbour Makers, server menu");

@@ -300,7 +300,7 @@ Item {
             testCase.press("Try again");
             testCase.press("Edit");
             verify(Inspector.press(testCase.named("Delete", "button")));
-            compare(testCase.messages.calls, [["retry", "m1"], ["edit", "m1"], ["remove", "m1"]]);
+            compare(testCase.messages.calls, [["retry", "m1"], ["edit", "m1"], ["discard", "m1"]]);
         }
         function test_aFailedMessageIsHelpedByKeyboardAlone() {
             testCase.fill(5);
@@ -317,7 +317,7 @@ Item {
                 keyClick(Qt.Key_Space);
             }
             compare(pressed, ["Try again", "Edit", "Delete"]);
-            compare(testCase.messages.calls.map(call => call[0]), ["retry", "edit", "remove"]);
+            compare(testCase.messages.calls.map(call => call[0]), ["retry", "edit", "discard"]);
         }
         function test_aPendingMessageSaysSoOnceItWaits() {
             testCase.messages.append(testCase.row({ delivery: MessageListModel.State.Pending }));
