@@ -16,8 +16,8 @@ constexpr std::array<signed char, 256> kHexDigits = [] {
     std::array<signed char, 256> digits{};
     digits.fill(-1);
     for (int value = 0; value < 16; ++value) {
-        digits[size_t("0123456789abcdef"[value])] = static_cast<signed char>(value);
-        digits[size_t("0123456789ABCDEF"[value])] = static_cast<signed char>(value);
+        digits[static_cast<unsigned char>("0123456789abcdef"[value])] = static_cast<signed char>(value);
+        digits[static_cast<unsigned char>("0123456789ABCDEF"[value])] = static_cast<signed char>(value);
     }
     return digits;
 }();
