@@ -57,14 +57,12 @@ void Outbox::change(const OutboxEntry &entry)
     const auto reply = deletes ? m_rest.deleteMessage(entry.message.id)
                                : m_rest.editMessage(entry.message.id, entry.message.content, entry.baseRev);
     whenDone(reply, this, [this, entry](const Result<std::optional<Message>> &row) {
-        if (!row && row.error().code == "message_deleted"_L1)
-            readChanged(entry); // for the cache to have it too
-        else if (!row)
-            refuse(entry, row.error());
-        else if (row->has_value())
+        if (row && row->has_value())
             confirmChange(entry, {.conversation = entry.message.conversation, .messages = {**row}});
+        else if (row || row.error().code == "message_deleted"_L1)
+            readChanged(entry); // somebody was faster, and the cache is to have that too
         else
-            readChanged(entry);
+            refuse(entry, row.error());
     });
 }
 
