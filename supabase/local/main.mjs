@@ -29,13 +29,8 @@ let stopping = null
 
 async function stopAndExit(reason, code) {
   log('stack', `${reason}: stopping`)
-  try {
-    await stack?.stop()
-    process.exit(code)
-  } catch (error) {
-    log('stack', `did not stop cleanly: ${error.message}`)
-    process.exit(1)
-  }
+  await stack?.stop()
+  process.exit(code)
 }
 
 function endSoon(reason, code) {

@@ -84,12 +84,18 @@ function router({ supabase, realtime, services, fakes, profile, address }) {
   }
 }
 
-// A broken connection may never end; what was started before it is stopped all the same.
+// A broken connection may never end, or end with an error; what was started before it is stopped all the same.
 const patienceSeconds = 10
-async function withinReason(stopping) {
+async function stopWithinReason(step) {
   const clock = new AbortController()
   const late = pause(patienceSeconds * 1000, null, { signal: clock.signal }).then(() => log('stack', `a part has not stopped within ${patienceSeconds} s`), () => {})
-  await Promise.race([stopping, late]).finally(() => clock.abort())
+  try {
+    await Promise.race([step(), late])
+  } catch (error) {
+    log('stack', `a part has stopped with an error: ${error.message}`)
+  } finally {
+    clock.abort()
+  }
 }
 
 //! Starts everything and yields `{url, key, db, serviceKey, stop()}` once it answers. What was started is stopped again when
@@ -97,7 +103,7 @@ async function withinReason(stopping) {
 export async function startStack(options) {
   const undo = []
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await withinReason(step())
+    for (const step of undo.splice(0).reverse()) await stopWithinReason(step)
   }
   try {
     const profile = openProfile(options.data)

@@ -17,10 +17,14 @@ import { pidFile, postmaster, runProgram } from './program.mjs'
 
 const base = mkdtempSync(join(tmpdir(), 'aigm-kills-'))
 const running = new Set()
-const run = (name) => runProgram(join(base, name), [], (child) => {
-  running.add(child)
-  child.once('close', () => running.delete(child))
-})
+async function run(name) {
+  const stack = await runProgram(join(base, name), [], (child) => {
+    running.add(child)
+    child.once('close', () => running.delete(child))
+  })
+  assert.ok(stack.url, `the stack did not start: ${stack.errorText()}${readFileSync(join(base, name, 'postgres.log'), 'utf8')}`)
+  return stack
+}
 afterEach(async () => {
   for (const child of running) child.kill('SIGTERM')
   await until(() => running.size === 0, 'the end of the stack')
@@ -131,6 +135,17 @@ test('the server of the database', { timeout: 240_000 }, async () => {
   await writing.stop()
   await until(() => atWork(stack).length === 0, 'the end of its connections')
   await assertWhole(await run('postmaster'), place, writing.acknowledged)
+})
+
+// Nobody of ours is left to wait for the process, so its number may stay taken for a while.
+test('the server of the database and the stack at once', { timeout: 240_000 }, async () => {
+  const { place, writing } = await killWhileWriting('both', async (stack) => {
+    process.kill(postmaster(stack), 'SIGKILL')
+    stack.child.kill('SIGKILL')
+    assert.equal(await stack.ended, 'SIGKILL')
+  })
+  await writing.stop()
+  await assertWhole(await run('both'), place, writing.acknowledged)
 })
 
 test('a connection of the database', { timeout: 240_000 }, async () => {
