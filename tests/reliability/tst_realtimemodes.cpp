@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-//! In fine weather somebody writes, edits, reacts and deletes, and the one device has it from the frames
+//! In fine weather somebody writes, edits and deletes, and the one device has it from the frames
 //! alone: pokes are kept from it, and it may not ask.
 class Listening : public World
 {

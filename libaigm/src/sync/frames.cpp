@@ -7,6 +7,19 @@ namespace aigm {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+template <class T>
+Result<void> put(Result<T> row, std::optional<T> *into)
+{
+    if (!row)
+        return row.error();
+    *into = std::move(*row);
+    return {};
+}
+
+} // namespace
+
 Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
 {
     ChangeFrame frame;
@@ -28,11 +41,10 @@ Result<ChangeFrame> FrameReader::change(const QByteArray &payload)
     if (!readable || frame.rev < 1 || kind.isEmpty() || (isMessage && !message))
         return Error{.kind = Error::Kind::Server, .detail = u"a change frame without its parts"_s};
     if (isMessage) {
-        if (!*message)
-            return message->error();
-        frame.message = std::move(**message);
+        if (const auto done = put(*std::move(message), &frame.message); !done)
+            return done.error();
     } else if (kind == "reaction"_L1) {
-        if (const auto done = takeReaction(rowOf(payload), &frame); !done)
+        if (const auto done = put(m_rows.reaction(rowOf(payload)), &frame.reaction); !done)
             return done.error();
     }
     return frame;
@@ -48,24 +60,6 @@ QByteArray FrameReader::rowOf(const QByteArray &payload)
         });
     });
     return row;
-}
-
-Result<void> FrameReader::takeMessage(const QByteArray &row, ChangeFrame *frame)
-{
-    Result<Message> message = m_rows.message(row);
-    if (!message)
-        return message.error();
-    frame->message = std::move(*message);
-    return {};
-}
-
-Result<void> FrameReader::takeReaction(const QByteArray &row, ChangeFrame *frame)
-{
-    Result<Reaction> reaction = m_rows.reaction(row);
-    if (!reaction)
-        return reaction.error();
-    frame->reaction = std::move(*reaction);
-    return {};
 }
 
 Result<ChangeFrame> FrameReader::databaseChange(const QByteArray &payload)
@@ -91,7 +85,9 @@ Result<ChangeFrame> FrameReader::databaseChange(const QByteArray &payload)
     if (!readable || !whole || (!isMessage && table != "message_reactions"_L1))
         return Error{.kind = Error::Kind::Server, .detail = u"a changed row without its parts"_s};
     ChangeFrame frame;
-    if (const auto done = isMessage ? takeMessage(row, &frame) : takeReaction(row, &frame); !done)
+    if (const auto done =
+            isMessage ? put(m_rows.message(row), &frame.message) : put(m_rows.reaction(row), &frame.reaction);
+        !done)
         return done.error();
     frame.rev = isMessage ? frame.message->rev : frame.reaction->rev;
     return frame;

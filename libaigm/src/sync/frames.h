@@ -40,8 +40,6 @@ public:
 
 private:
     [[nodiscard]] QByteArray rowOf(const QByteArray &payload);
-    [[nodiscard]] Result<void> takeMessage(const QByteArray &row, ChangeFrame *frame);
-    [[nodiscard]] Result<void> takeReaction(const QByteArray &row, ChangeFrame *frame);
 
     json::Reader m_reader;
     RowReader m_rows;
