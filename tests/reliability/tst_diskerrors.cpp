@@ -110,7 +110,8 @@ private:
         for (const Written &written : runner.written(m_rooms.first())) {
             // A commit that could not be synced may still be in the file, if the program ends before the disk
             // works again: nobody can know. It counts once then.
-            const bool mayBeThere = written.isAccepted || (m_lasts && m_fault == Fault::InputOutput);
+            const bool canSyncFail = m_fault == Fault::InputOutput || m_fault == Fault::DiskFull;
+            const bool mayBeThere = written.isAccepted || (m_lasts && canSyncFail);
             const int sent = sentOf(written.text);
             expect(sent >= int(written.isAccepted) && sent <= int(mayBeThere),
                    u"“%1” is at the server %2 times"_s.arg(written.text).arg(sent));
