@@ -143,14 +143,14 @@ struct FrameDecoder::Private
         return simdjson::padded_string_view(buffer.data(), buffer.size(), buffer.capacity());
     }
     //! On-Demand reads only what it is asked for, so wholeness is a pass of its own.
-    bool isJson(QByteArrayView bytes)
+    bool isWhole(simdjson::padded_string_view json)
     {
-        const simdjson::padded_string_view json = padded(bytes);
         return validator.parse(json.data(), json.size(), false).error() == simdjson::SUCCESS;
     }
+    bool isJson(QByteArrayView bytes) { return isWhole(padded(bytes)); }
 
-    bool readArray(QByteArrayView bytes, Frame *frame);
-    bool readMembers(QByteArrayView bytes, Frame *frame);
+    bool readArray(simdjson::padded_string_view json, Frame *frame);
+    bool readMembers(simdjson::padded_string_view json, Frame *frame);
 
     PhoenixVersion version = PhoenixVersion::V2;
     std::string buffer;
@@ -166,11 +166,11 @@ FrameDecoder::FrameDecoder(PhoenixVersion version)
 
 FrameDecoder::~FrameDecoder() = default;
 
-bool FrameDecoder::Private::readArray(QByteArrayView bytes, Frame *frame)
+bool FrameDecoder::Private::readArray(simdjson::padded_string_view json, Frame *frame)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::array array;
-    if (parser.iterate(padded(bytes)).get(document) != simdjson::SUCCESS
+    if (parser.iterate(json).get(document) != simdjson::SUCCESS
         || document.get_array().get(array) != simdjson::SUCCESS)
         return false;
     int index = 0;
@@ -192,10 +192,10 @@ bool FrameDecoder::Private::readArray(QByteArrayView bytes, Frame *frame)
     return index == 5;
 }
 
-bool FrameDecoder::Private::readMembers(QByteArrayView bytes, Frame *frame)
+bool FrameDecoder::Private::readMembers(simdjson::padded_string_view json, Frame *frame)
 {
     simdjson::ondemand::document document;
-    if (parser.iterate(padded(bytes)).get(document) != simdjson::SUCCESS)
+    if (parser.iterate(json).get(document) != simdjson::SUCCESS)
         return false;
     int known = 0;
     const bool read = forEachMember(document, [&](std::string_view key, value member) {
@@ -220,11 +220,12 @@ bool FrameDecoder::Private::readMembers(QByteArrayView bytes, Frame *frame)
 
 std::optional<Frame> FrameDecoder::text(QByteArrayView bytes)
 {
-    Frame frame;
-    if (!d->isJson(bytes))
+    const simdjson::padded_string_view json = d->padded(bytes);
+    if (!d->isWhole(json))
         return std::nullopt;
+    Frame frame;
     const bool read =
-        d->version == PhoenixVersion::V2 ? d->readArray(bytes, &frame) : d->readMembers(bytes, &frame);
+        d->version == PhoenixVersion::V2 ? d->readArray(json, &frame) : d->readMembers(json, &frame);
     if (!read)
         return std::nullopt;
     return frame;
