@@ -3,6 +3,7 @@
 
 #include "traffic.h"
 
+#include <QDateTime>
 #include <QUuid>
 
 namespace aigm::bench {
@@ -16,6 +17,13 @@ QByteArray uuid()
     return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
 }
 
+//! As PostgreSQL writes it; a lively room says something every other second.
+QByteArray momentOf(int rev)
+{
+    static const QDateTime begin(QDate(2026, 3, 4), QTime(5, 6, 7, 891), Qt::UTC);
+    return begin.addMSecs(qint64(rev) * 2345).toString(u"yyyy-MM-ddTHH:mm:ss.zzz").toLatin1() + "234+00:00";
+}
+
 //! A `change`, as the trigger of a room sends it: the database writes the shorter names first.
 QByteArray changeOf(int rev, const QByteArray &room, const QByteArray &author)
 {
@@ -27,7 +35,7 @@ QByteArray changeOf(int rev, const QByteArray &room, const QByteArray &author)
         + R"( says that the tide turns at four, and that "},{"type":"text","marks":[{"type":"bold"}],)"
         + R"("text":"nobody"},{"type":"text","text":" has seen the long ladder since the summer."}]}]},)"
         + R"("reply_to_id":null,"seq":)" + count + R"(,"rev":)" + count
-        + R"(,"edited_at":null,"deleted_at":null,"created_at":"2026-03-04T05:06:07.891234+00:00"},"kind":"message"})";
+        + R"(,"edited_at":null,"deleted_at":null,"created_at":")" + momentOf(rev) + R"("},"kind":"message"})";
 }
 
 QByteArray binaryOf(const QByteArray &topic, const QByteArray &meta, const QByteArray &change)
