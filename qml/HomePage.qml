@@ -101,6 +101,7 @@ FocusScope {
         onLeaveRequested: dialogs.leaveServer()
         onAccountRequested: from => accountMenu.show(from)
         onOpened: root.inRoom = true
+        onDayRequested: page.timeline.requestDay()
     }
     RoomPage {
         id: page
@@ -273,6 +274,11 @@ FocusScope {
     Shortcut {
         sequence: "Ctrl+F"
         onActivated: root.openSearch(false)
+    }
+    Shortcut {
+        sequence: "Ctrl+G"
+        enabled: root.session.place.roomId && page.visible
+        onActivated: page.timeline.requestDay()
     }
     Shortcut {
         sequence: "Ctrl+Shift+F"

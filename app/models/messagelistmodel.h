@@ -83,6 +83,12 @@ public:
     void openUnread(const ConversationId &conversation, const UserId &self, qint64 seq);
     //! Goes to another place of the open conversation: landed() tells its row.
     void jumpTo(qint64 seq);
+    //! Goes to the first message of that day, as 2025-10-23, or of a later one: landedOnDay() tells its row.
+    Q_INVOKABLE void jumpToDay(const QString &day);
+    //! Goes to the first message of the conversation, in the same way.
+    Q_INVOKABLE void jumpToStart();
+    //! The day that \p row stands under, as 2025-10-23; today where no message says so.
+    [[nodiscard]] Q_INVOKABLE QString dayOf(int row) const;
     //! Goes to the line over the new messages, if there is one.
     Q_INVOKABLE void jumpToNew();
     //! Back from a window in the past.
@@ -135,6 +141,7 @@ Q_SIGNALS:
     //! The message that was asked for is here, at \p row.
     void landed(int row);
     void landedOnNew(int row);
+    void landedOnDay(int row);
     void editRequested(const aigm::Document &content);
     //! \p content is what \p message is to say so far.
     void changeRequested(const aigm::Message &message, const aigm::Document &content);
@@ -145,12 +152,15 @@ Q_SIGNALS:
 private:
     enum class Side { Below, Above };
 
-    enum class Landing { OnMessage, OnNew };
+    enum class Landing { OnMessage, OnNew, OnDay };
 
     void clear();
     void load(qint64 seq, Landing landing = Landing::OnMessage);
     void fill(const MessagePage &page, qint64 seq, Landing landing);
     void land(qint64 seq, Landing landing);
+    void tellLanding(int row, Landing landing);
+    void goTo(qint64 seq, Landing landing);
+    void jumpToFirstSince(const QDateTime &moment);
     void placeNewLine();
     [[nodiscard]] int firstNewRow() const;
     void refill(const MessagePage &page);
@@ -189,6 +199,7 @@ private:
     QTimer m_dayTimer;
     QDate m_today = QDate::currentDate();
     quint64 m_ticket = 0;
+    quint64 m_jump = 0;      //!< the reader's last wish to be elsewhere
     quint64 m_commit = 0;    //!< of the page this window began with
     QSet<qint64> m_unfilled; //!< where holes begin that could not be filled
     int m_firstVisible = 0;

@@ -39,11 +39,48 @@ void MessageListModel::openAt(const ConversationId &conversation, const UserId &
 
 void MessageListModel::jumpTo(qint64 seq)
 {
+    ++m_jump;
+    goTo(seq, Landing::OnMessage);
+}
+
+void MessageListModel::goTo(qint64 seq, Landing landing)
+{
     const int row = rowOfSeq(m_rows, seq);
     if (m_filled && row >= 0)
-        Q_EMIT landed(row);
+        tellLanding(row, landing);
     else
-        load(seq); // what is shown stays until the page is here
+        load(seq, landing); // what is shown stays until the page is here
+}
+
+void MessageListModel::jumpToDay(const QString &day)
+{
+    const QDate date = QDate::fromString(day, Qt::ISODate);
+    if (date.isValid())
+        jumpToFirstSince(date.startOfDay());
+}
+
+void MessageListModel::jumpToStart()
+{
+    jumpToFirstSince(QDateTime::fromMSecsSinceEpoch(0, Qt::UTC));
+}
+
+void MessageListModel::jumpToFirstSince(const QDateTime &moment)
+{
+    if (m_conversation.isNull())
+        return;
+    whenDone(m_messages->firstSince(m_conversation, moment), this,
+             [this, jump = ++m_jump](const Result<qint64> &seq) {
+                 if (jump != m_jump)
+                     return; // the user has moved on
+                 if (!seq)
+                     Q_EMIT failed(seq.error().message);
+                 else if (*seq > 0)
+                     goTo(*seq, Landing::OnDay);
+                 else if (!m_reachesNewest)
+                     load(0); // nothing is as young: the newest is nearest
+                 else if (count() > 0)
+                     Q_EMIT landedOnDay(0);
+             });
 }
 
 void MessageListModel::openNewest()
@@ -74,6 +111,7 @@ void MessageListModel::load(qint64 seq, Landing landing)
     m_readingAgain = false;
     m_wantsReadAgain = false;
     ++m_ticket;
+    ++m_jump;
     if (m_conversation.isNull())
         return setLoading(false);
     setLoading(true);
@@ -120,12 +158,25 @@ void MessageListModel::fill(const MessagePage &page, qint64 seq, Landing landing
 void MessageListModel::land(qint64 seq, Landing landing)
 {
     const int row = rowOfSeq(m_rows, landing == Landing::OnNew ? m_newLine : seq);
-    if (row >= 0 && landing == Landing::OnNew)
-        Q_EMIT landedOnNew(row);
-    else if (row >= 0)
-        Q_EMIT landed(row);
-    else if (seq > 0 && landing == Landing::OnMessage)
+    if (row >= 0)
+        tellLanding(row, landing);
+    else if (seq > 0 && landing != Landing::OnNew)
         Q_EMIT failed(tr("This message is not kept on this computer. It can be shown when you are online."));
+}
+
+void MessageListModel::tellLanding(int row, Landing landing)
+{
+    switch (landing) {
+    case Landing::OnMessage:
+        Q_EMIT landed(row);
+        break;
+    case Landing::OnNew:
+        Q_EMIT landedOnNew(row);
+        break;
+    case Landing::OnDay:
+        Q_EMIT landedOnDay(row);
+        break;
+    }
 }
 
 //! Takes over \p page, the newest rows of the window, where the window differs from it.

@@ -101,6 +101,14 @@ QVariantMap MessageListModel::excerpt(const QString &messageId) const
             {u"time"_s, rowTime(row->message.createdAt)}};
 }
 
+QString MessageListModel::dayOf(int row) const
+{
+    while (row > 0 && row < count() && m_rows[row].kind != MessageRow::Kind::Message)
+        --row; // a hole, or the start: what lies beneath it on the screen
+    const QDate day = row >= 0 && row < count() ? m_rows[row].day() : QDate();
+    return (day.isValid() ? day : QDate::currentDate()).toString(Qt::ISODate);
+}
+
 qint64 MessageListModel::seqOf(const QString &messageId) const
 {
     const MessageRow *const row = find(messageId);

@@ -14,6 +14,7 @@ void MessageListModel::openUnread(const ConversationId &conversation, const User
     open({}, self);
     m_conversation = conversation;
     m_newFrom = seq;
+    ++m_jump;
     setLoading(true);
     whenDone(m_messages->held(conversation), this,
              [this, seq, ticket = ++m_ticket](const Result<HeldRanges> &held) {
@@ -29,6 +30,7 @@ void MessageListModel::openUnread(const ConversationId &conversation, const User
 
 void MessageListModel::jumpToNew()
 {
+    ++m_jump;
     const int row = rowOfSeq(m_rows, m_newLine);
     if (row >= 0)
         Q_EMIT landedOnNew(row);

@@ -78,6 +78,7 @@ public:
     [[nodiscard]] Clock &clock() const { return *m_services.clock; }
     [[nodiscard]] RestApi &rest() { return m_services.rest; }
     void setOnlineAllowed(bool allowed);
+    [[nodiscard]] bool isOnlineAllowed() const { return m_onlineAllowed; }
     [[nodiscard]] Async<void> signOutAndForget();
 
     //! Keeps \p conversation open in whatever sync there is; calls nest.

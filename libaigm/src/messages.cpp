@@ -47,6 +47,18 @@ bool isReactionEmoji(const QString &emoji)
     return isPicture && emoji.toUcs4().size() <= 32;
 }
 
+//! What is not on this computer was not told by the server, because of \p reason.
+Error notHeld(Error reason)
+{
+    if (reason.kind != Error::Kind::Network && reason.kind != Error::Kind::Timeout)
+        return reason; // has a sentence of its own
+    reason.message = QCoreApplication::translate(
+        "aigm",
+        "The first message since then is not kept on this computer. It can be shown when you are online.");
+    reason.code = u"not_held"_s;
+    return reason;
+}
+
 } // namespace
 
 void MessagesPrivate::follow(Cache &cache)
@@ -312,15 +324,25 @@ Async<Integrity> Messages::integrity(const ConversationId &conversation) const
 
 Async<qint64> Messages::firstSince(const ConversationId &conversation, const QDateTime &moment) const
 {
+    Cache *const cache = d->client.cache();
+    if (!cache)
+        return answered<qint64>(ClientPrivate::signedOut());
     const Promise<qint64> promise;
-    whenDone(d->client.rest().firstSince(conversation, moment), d->q,
-             [priv = d.get(), conversation, moment, promise](const Result<qint64> &seq) {
-                 if (seq)
-                     return promise.resolve(seq);
-                 if (!priv->client.cache())
-                     return promise.resolve(ClientPrivate::signedOut());
-                 whenDone(priv->client.cache()->firstSince(conversation, moment), priv->q,
-                          [promise](const Result<qint64> &held) { promise.resolve(held); });
+    whenDone(cache->firstSince(conversation, moment), d->q,
+             [priv = d.get(), conversation, moment, promise](const Result<std::optional<qint64>> &held) {
+                 if (!held)
+                     return promise.resolve(held.error());
+                 // that nothing came since then was true when the server was last heard
+                 if (*held && (**held > 0 || !priv->client.isOnlineAllowed()))
+                     return promise.resolve(**held);
+                 if (!priv->client.isOnlineAllowed())
+                     return promise.resolve(notHeld({}));
+                 whenDone(priv->client.rest().firstSince(conversation, moment), priv->q,
+                          [held = *held, promise](const Result<qint64> &seq) {
+                              if (seq || !held)
+                                  return promise.resolve(seq ? seq : notHeld(seq.error()));
+                              promise.resolve(*held);
+                          });
              });
     return promise.future();
 }

@@ -16,11 +16,18 @@ AreaList {
     property var folded: ({})
 
     signal opened
+    /*! The open room is to be shown at a day. */
+    signal dayRequested
 
     function choose(row: int, roomId: string) {
         root.currentIndex = row;
         root.session.openRoom(roomId);
         root.opened();
+    }
+    function chooseDay(roomId: string) {
+        root.session.openRoom(roomId);
+        root.opened();
+        root.dayRequested();
     }
     /*! To the next row that is to be seen. */
     function step(by: int) {
@@ -38,7 +45,7 @@ AreaList {
 
     /*! What can be done with a room, under its row. */
     function showMenu(row: Item, roomId: string, unread: int) {
-        menu.setSource("RoomMenu.qml", { reading: root.session.reading, roomId: roomId, unread: unread });
+        menu.setSource("RoomMenu.qml", { list: root, roomId: roomId, unread: unread });
         menu.active = true;
         (menu.item as T.Menu).popup(row, Math.round(row.width / 3), row.height);
     }

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import QtQuick
-import Aigm
 import Aigm.Style
+import Aigm.Ui
 
 /*! What can be done with one room of the list. */
 Menu {
     id: root
 
-    required property Reading reading
+    required property FoldingList list
     required property string roomId
     required property int unread
 
@@ -18,9 +18,13 @@ Menu {
         iconName: root.unread > 0 ? "check-check" : "mail"
         onTriggered: {
             if (root.unread > 0)
-                root.reading.markRoomRead(root.roomId);
+                root.list.session.reading.markRoomRead(root.roomId);
             else
-                root.reading.markRoomUnread(root.roomId);
+                root.list.session.reading.markRoomUnread(root.roomId);
         }
+    }    MenuItem {
+        text: qsTr("Go to a date")
+        iconName: "history"
+        onTriggered: root.list.chooseDay(root.roomId)
     }
 }

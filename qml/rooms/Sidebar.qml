@@ -20,6 +20,7 @@ FocusScope {
     signal leaveRequested
     signal accountRequested(Item from)
     signal opened
+    signal dayRequested
 
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Rooms in %1").arg(root.session.place.serverName)
@@ -75,6 +76,7 @@ FocusScope {
         session: root.session
         sheeted: root.narrow
         onOpened: root.opened()
+        onDayRequested: root.dayRequested()
     }
     ConnectionLine {
         id: line

@@ -4,7 +4,7 @@
 import QtQuick
 import Aigm.Style
 
-/*! The day on which the messages beneath it were written. */
+/*! The day on which the messages beneath it were written. A press on it asks for another day. */
 Item {
     id: root
 
@@ -12,9 +12,12 @@ Item {
     required property int start
     required property int end
 
+    signal pressed
+
     implicitHeight: 18 + Theme.captionLine
     Accessible.role: Accessible.Heading
     Accessible.name: root.text
+    Accessible.onPressAction: root.pressed()
 
     Text {
         id: label
@@ -27,8 +30,19 @@ Item {
         text: root.text
         textFormat: Text.PlainText
         font: Theme.captionStrong
-        color: Theme.textMuted
+        color: hover.hovered ? Theme.text : Theme.textMuted
         verticalAlignment: Text.AlignVCenter
+
+        HoverHandler {
+            id: hover
+
+            margin: 6
+            cursorShape: Qt.PointingHandCursor
+        }
+        TapHandler {
+            margin: 6
+            onTapped: root.pressed()
+        }
     }
     Rectangle {
         anchors.left: label.right

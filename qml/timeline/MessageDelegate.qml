@@ -63,6 +63,8 @@ Item {
     signal editRequested(string messageId)
     signal discardRequested(string messageId)
     signal menuRequested
+    /*! Another day than that of the line is asked for. */
+    signal dayRequested(Item line)
     signal linkRequested(string url)
 
     property real knownHeight: -1
@@ -102,20 +104,26 @@ Item {
         id: dayLine
 
         DayLine {
+            id: line
+
             text: root.dayText
             start: root.start
             end: root.end
+            onPressed: root.dayRequested(line)
         }
     }
     Component {
         id: newLine
 
         NewLine {
+            id: lineOverNew
+
             dayText: root.dayText
             padStart: root.padStart
             gutter: root.narrow ? 36 : Theme.avatarMessageSize
             start: root.start
             end: root.end
+            onPressed: root.dayRequested(lineOverNew)
         }
     }
     Lazy {

@@ -14,9 +14,13 @@ Item {
     required property int start
     required property int end
 
+    signal pressed
+
     implicitHeight: 18 + Theme.badgeSize
     Accessible.role: Accessible.Heading
     Accessible.name: root.dayText ? qsTr("New messages, %1").arg(root.dayText) : qsTr("New messages")
+    Accessible.onPressAction: if (root.dayText)
+        root.pressed()
 
     Rectangle {
         id: pill
@@ -45,12 +49,23 @@ Item {
         anchors.left: parent.left
         anchors.leftMargin: Math.max(root.start, pill.x + pill.width + 8)
         anchors.verticalCenter: pill.verticalCenter
-        width: root.dayText ? Math.ceil(implicitWidth) : 0
+        width: Math.ceil(implicitWidth) // nothing without a day, and asked for at once: later it would be a loop
         visible: root.dayText
         text: root.dayText
         textFormat: Text.PlainText
         font: Theme.captionStrong
-        color: Theme.lanternText
+        color: hover.hovered ? Theme.text : Theme.lanternText
+
+        HoverHandler {
+            id: hover
+
+            margin: 6
+            cursorShape: Qt.PointingHandCursor
+        }
+        TapHandler {
+            margin: 6
+            onTapped: root.pressed()
+        }
     }
     Rectangle {
         anchors.left: root.dayText ? day.right : pill.right

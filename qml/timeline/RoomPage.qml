@@ -4,6 +4,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Aigm
 import Aigm.Style
 import Aigm.Ui
@@ -21,6 +22,7 @@ FocusScope {
     property alias infoBar: infoBar
     property alias timeline: timeline
     property alias composer: composer
+    readonly property alias picker: picker
 
     signal backRequested
     signal membersRequested
@@ -28,6 +30,16 @@ FocusScope {
     signal createServerRequested
     signal joinServerRequested
     signal deleteMessageRequested(string messageId)
+
+    function pickDay(day: string, below: real) {
+        const inset = Math.max(0, Math.round((timeline.width - Theme.columnSize) / 2));
+        picker.setSource("DatePicker.qml", {
+            timeline: timeline, day: day, below: below,
+            inset: inset + (root.narrow ? 8 : Theme.timelineGutter - 12), touch: root.narrow
+        });
+        picker.active = true;
+        (picker.item as T.Popup).open();
+    }
 
     // what has a nearer use for the key has taken it before
     Keys.onEscapePressed: event => {
@@ -81,9 +93,23 @@ FocusScope {
         highlighted: root.searchShown ? root.session.search.query : ""
         onTyped: text => composer.type(text)
         onDeleteRequested: id => root.deleteMessageRequested(id)
+        onDayRequested: (day, below) => root.pickDay(day, below)
         onLinkRequested: url => {
             if (!root.session.openLink(url))
                 Qt.openUrlExternally(url);
+        }
+    }
+    Loader {
+        id: picker
+
+        active: false
+
+        Connections {
+            function onClosed() {
+                picker.active = false;
+            }
+
+            target: picker.item as T.Popup
         }
     }
     FocusScope {

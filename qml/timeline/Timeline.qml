@@ -34,6 +34,8 @@ FocusScope {
     signal linkRequested(string url)
     /*! To be asked about before it is done. */
     signal deleteRequested(string messageId)
+    /*! Another day is to be chosen than that one, beneath \a below. */
+    signal dayRequested(string day, real below)
 
     function toNewest() {
         if (root.messages.reachesNewest)
@@ -65,6 +67,17 @@ FocusScope {
         list.positionViewAtIndex(at, ListView.End);
         list.currentIndex = at;
         root.judge();
+    }
+    /*! The day begins with that row: it stands at the top. */
+    function showDay(at: int) {
+        root.showNew(at);
+        if (list.itemAtIndex(at))
+            root.flash(list.itemAtIndex(at) as MessageDelegate);
+    }
+    /*! A day is to be chosen, from that of the topmost message on. */
+    function requestDay() {
+        const top = list.indexAt(1, list.contentY + 1);
+        root.dayRequested(root.messages.dayOf(top < 0 ? list.count - 1 : top), 8);
     }
     // apart from show(): the compiler of Qt 6.4 falls over a cast that is asked for null
     function flash(row: MessageDelegate) {
@@ -220,6 +233,7 @@ FocusScope {
             onEditRequested: id => root.messages.edit(id)
             onDiscardRequested: id => root.messages.discard(id)
             onMenuRequested: root.showMenuUnder(row)
+            onDayRequested: line => root.dayRequested(root.messages.dayOf(row.index), line.mapToItem(root, 0, line.height).y + 4)
             onPointedChanged: root.point(row)
             ListView.onRemove: root.keepPlace(row, -row.height)
             onLinkRequested: url => root.linkRequested(url)
@@ -317,6 +331,9 @@ FocusScope {
         }
         function onLanded(row: int) {
             root.show(row);
+        }
+        function onLandedOnDay(row: int) {
+            root.showDay(row);
         }
 
         target: root.messages

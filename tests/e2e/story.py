@@ -5,10 +5,11 @@
 --screenshots it leaves a picture of each stretch."""
 
 import argparse
+import datetime
 import os
 from pathlib import Path
 
-from support import PASSWORD, Scene, on_a_private_bus, wait_until
+from support import PASSWORD, Atspi, Scene, on_a_private_bus, wait_until
 
 on_a_private_bus(__file__)
 
@@ -50,6 +51,22 @@ class Story:
         self.ines.keys("Escape")
         return text
 
+    @staticmethod
+    def day(ago):
+        return datetime.datetime.now(datetime.timezone.utc).date() - datetime.timedelta(days=ago)
+
+    def write_a_log(self):
+        """Ten entries a day, from forty days ago to 21 days ago: more than a window loads at once."""
+        self.scene.stack.query("""
+            insert into public.messages (room_id, author_id, content, created_at)
+            select r.id, u.id, jsonb_build_object('type', 'doc', 'content', jsonb_build_array(jsonb_build_object(
+                'type', 'paragraph', 'content', jsonb_build_array(jsonb_build_object(
+                    'type', 'text', 'text', format('Tide log of day %s, entry %s.', d, e)))))),
+              ((now() at time zone 'UTC')::date - (41 - d) + interval '8 hours' + make_interval(mins => e)) at time zone 'UTC'
+            from public.rooms r, public.user_profiles u, generate_series(1, 20) d, generate_series(1, 10) e
+            where u.username = 'ines' order by d, e""")
+        self.ines.see(contains="Tide log of day 20, entry 10.", role="list item")
+
     def join(self, code):
         self.theo.press("Join a server")
         self.theo.fill("Invitation", code)
@@ -78,6 +95,31 @@ class Story:
         self.picture(self.ines, "room-light")
         self.picture(self.theo, "room-dark")
 
+    def choose(self, app, day):
+        """By keys, until the day is to be seen, then with the press of a screen reader."""
+        app.focus("Write a message to general")
+        app.keys("ctrl+g")
+        app.see("Go to a date", "dialog")
+        name = f"{day:%A}, {day.day} {day:%B %Y}"
+        for _ in range(2):  # the months of forty days
+            if not app.nodes("push button", name):
+                app.keys("Page_Up")
+        self.picture(app, "date")
+        app.press(name)
+        app.see_no("Go to a date", "dialog")
+
+    def go_to_a_day(self):
+        self.choose(self.theo, self.day(31))
+        self.theo.see(contains="Tide log of day 10, entry 1.", role="list item")
+        line = self.theo.see(contains=f"{self.day(31):%A} {self.day(31).day} {self.day(31):%B}", role="heading")
+        top = self.theo.see("Messages in general", "list").get_component_iface().get_extents(Atspi.CoordType.WINDOW).y
+        wait_until(lambda: abs(line.get_component_iface().get_extents(Atspi.CoordType.WINDOW).y - top) < 60, "the day at the top")
+        self.picture(self.theo, "day")
+        held = next(row for row in self.theo.cli("status") if row.get("name") == "Harbour Makers/general")
+        assert held["held"] < held["known"] - 40, f"what lies between was loaded: {held}"
+        self.theo.press("Back to newest")
+        self.both_see("And the brass dial, please.")
+
     def read_offline(self):
         self.scene.stack.stop()
         for app in (self.ines, self.theo):
@@ -87,6 +129,10 @@ class Story:
         self.say(self.theo, "Written while the harbour was dark.")
         self.theo.see(contains="Written while the harbour was dark., waiting to be sent", role="list item")
         self.theo.see(contains="You are offline.")
+        self.choose(self.theo, self.day(38))
+        self.theo.see(contains="The first message since then is not kept on this computer.")
+        self.theo.see(contains="Written while the harbour was dark., waiting to be sent", role="list item")
+        self.theo.press("Close")
         self.picture(self.theo, "offline-dark")
         self.picture(self.ines, "offline-light")
 
@@ -108,8 +154,11 @@ class Story:
     def tell(self):
         self.sign_up(self.ines, "ines")
         self.sign_up(self.theo, "theo")
-        self.join(self.create_server_and_invite())
+        code = self.create_server_and_invite()
+        self.write_a_log()
+        self.join(code)
         self.talk()
+        self.go_to_a_day()
         self.read_offline()
         self.come_back()
 

@@ -151,6 +151,9 @@ public:
         page("newest", takeValue(ben().newestMessages(id(), 3)));
         page("before 5", takeValue(ada().messagesBefore(id(), 5, 10)));
         say(u"revision %1"_s.arg(takeValue(ada().revision(id()))));
+        const QDateTime now = m_clock.now();
+        say(u"first since long ago %1"_s.arg(takeValue(ben().firstSince(id(), now.addYears(-9)))));
+        say(u"first to come %1"_s.arg(takeValue(ben().firstSince(id(), now.addDays(2)))));
     }
 
     void mark()
@@ -177,6 +180,7 @@ public:
         note("leaves again", take(ben().leaveServer(server.id)));
         note("reads after leaving", take(ben().conversationChanges(id(), 0, 10)));
         note("looks after leaving", take(ben().messageById(id(), newMessageId(m_clock))));
+        say(u"first after leaving %1"_s.arg(takeValue(ben().firstSince(id(), m_clock.now().addYears(-9)))));
         note("writes after leaving", send(1, "gone"));
         note("marks after leaving", take(ben().markUnread(id(), 1)));
         note("marks the server after leaving", take(ben().markServerRead(server.id)));

@@ -232,7 +232,12 @@ void TestCliChat::searchTakesFiltersAndTellsWhereTheWordsStand()
     QVERIFY(!onServer.row()["kept"_L1].toBool(true));
     const Run today = bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"2025-01-01"_s});
     QCOMPARE(today.texts(), QStringList{u"larchen in the shed https://example.org"_s});
-    COMPARE_EXIT(bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"soon"_s}), 5);
+    const Run later = bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"2999-01-01"_s});
+    QCOMPARE(later.texts(), today.texts()); // the newest, and that it is not of that day
+    QVERIFY2(later.err.contains("Nothing was written on that day or later."), later.err.constData());
+    const Run soon = bo.run({u"history"_s, u"Yard/shed"_s, u"--at"_s, u"soon"_s});
+    COMPARE_EXIT(soon, 5);
+    QVERIFY2(soon.err.contains("“--at” needs a date"), soon.err.constData());
     m_stack.stop(); // nobody is asked
     const auto found = [&ana](const QStringList &arguments) {
         const Run run = ana.run(QStringList{u"search"_s} + arguments);

@@ -4,6 +4,7 @@
 #include "modelserver.h"
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
 namespace aigm {
@@ -62,6 +63,8 @@ HttpResponse ModelServer::messageList(const Call &call) const
     };
     const QString before = filter(call.query, u"seq"_s, u"lt"_s);
     const int limit = call.query.queryItemValue(u"limit"_s).toInt();
+    if (const QString since = filter(call.query, u"created_at"_s, u"gte"_s); !since.isEmpty())
+        return json(200, writtenSince(room, QDateTime::fromString(since, Qt::ISODateWithMs), limit));
     auto end = room.log.cend();
     if (!before.isEmpty())
         end = std::lower_bound(room.log.cbegin(), room.log.cend(), before.toLongLong(),
@@ -69,6 +72,25 @@ HttpResponse ModelServer::messageList(const Call &call) const
     while (end != room.log.cbegin() && rows.size() < limit)
         append(*--end);
     return json(200, rows);
+}
+
+//! The first \p limit by time, as `order=created_at.asc,id.asc` asks for them.
+QJsonArray ModelServer::writtenSince(const ModelRoom &room, const QDateTime &since, int limit)
+{
+    QList<const ModelMessage *> found;
+    for (const ModelMessage &message : room.log) {
+        if (message.createdAt >= since)
+            found.append(&message);
+    }
+    std::sort(found.begin(), found.end(), [](const ModelMessage *a, const ModelMessage *b) {
+        return std::tie(a->createdAt, a->id) < std::tie(b->createdAt, b->id);
+    });
+    QJsonArray rows;
+    for (const ModelMessage *message : std::as_const(found)) {
+        if (rows.size() < limit)
+            rows.append(QJsonObject{{u"seq"_s, message->seq}});
+    }
+    return rows;
 }
 
 QJsonObject ModelServer::roomWithMessage(const ModelRoom &room, const QString &message) const

@@ -184,6 +184,7 @@ private:
 
     // modelmessages.cpp
     [[nodiscard]] HttpResponse messageList(const Call &call) const;
+    [[nodiscard]] static QJsonArray writtenSince(const ModelRoom &room, const QDateTime &since, int limit);
     [[nodiscard]] HttpResponse insertMessage(const Call &call);
     [[nodiscard]] HttpResponse changeMessage(const Call &call);
     void append(ModelRoom &room, ModelMessage message);

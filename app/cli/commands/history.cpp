@@ -11,6 +11,8 @@
 
 namespace aigm::cli {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr int kPage = 100;
@@ -58,16 +60,19 @@ Result<QList<Message>> readAt(Context &context, const ConversationId &conversati
     const QDate day = QDate::fromString(text(given.at), Qt::ISODate);
     if (!day.isValid())
         return Error{.kind = Error::Kind::Rejected,
-                     .message = Context::tr("“%1” is no date. Write it as 2025-10-23.").arg(text(given.at))};
+                     .message = Context::tr("“--at” needs a date, and “%1” is none. Write it as 2025-10-23.")
+                                    .arg(text(given.at)),
+                     .code = u"date_invalid"_s,
+                     .field = u"at"_s};
     const Messages &messages = *context.client().messages();
     const Result<qint64> seq = context.await(messages.firstSince(conversation, day.startOfDay()));
     if (!seq)
         return seq.error();
-    if (*seq == 0) {
-        context.output().note(Context::tr("Nothing was written on that day or later."));
-        return QList<Message>();
-    }
-    const Result<MessagePage> page = context.await(messages.around(conversation, *seq, given.limit));
+    if (*seq == 0)
+        context.output().note(Context::tr("Nothing was written on that day or later. These are the newest."));
+    const Result<MessagePage> page =
+        context.await(*seq == 0 ? messages.cached(conversation, 0, given.limit)
+                                : messages.around(conversation, *seq, given.limit));
     return page ? Result<QList<Message>>(page->messages) : page.error();
 }
 

@@ -75,8 +75,9 @@ public:
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation) const;
     //! Errors: Storage.
     [[nodiscard]] Async<Integrity> integrity(const ConversationId &conversation) const;
-    //! The seq of the first message written at \p moment or later; 0 when there is none. The server is asked;
-    //! where it does not answer, what is held counts. Errors: Storage.
+    //! The seq of the first message written at \p moment or later; 0 when there is none. Where what is held
+    //! cannot tell, the server is asked. Errors: Storage; those of the server; offline Network or Timeout
+    //! with code not_held and a sentence that says so.
     [[nodiscard]] Async<qint64> firstSince(const ConversationId &conversation, const QDateTime &moment) const;
 
 Q_SIGNALS:

@@ -119,11 +119,11 @@ Async<Integrity> Cache::integrity(const ConversationId &conversation)
         AtEnd::Drop);
 }
 
-Async<qint64> Cache::firstSince(const ConversationId &conversation, const QDateTime &moment)
+Async<std::optional<qint64>> Cache::firstSince(const ConversationId &conversation, const QDateTime &moment)
 {
     return m_thread->run(
-        [=](CacheConnection &cache) -> Result<qint64> {
-            return cache.messages.firstSince(cache.ranges.keyOf(conversation), moment);
+        [=](CacheConnection &cache) -> Result<std::optional<qint64>> {
+            return operations::firstSince(cache, conversation, moment);
         },
         AtEnd::Drop);
 }

@@ -56,8 +56,10 @@ public:
     //! rev 0 and no ranges when nothing is known of the conversation.
     [[nodiscard]] Async<HeldRanges> held(const ConversationId &conversation);
     [[nodiscard]] Async<Integrity> integrity(const ConversationId &conversation);
-    //! The seq of the first held message written at \p moment or later; 0 when there is none.
-    [[nodiscard]] Async<qint64> firstSince(const ConversationId &conversation, const QDateTime &moment);
+    //! The seq of the first message written at \p moment or later; 0 when there was none when the server was
+    //! last heard; nothing when that cannot be told from what is held.
+    [[nodiscard]] Async<std::optional<qint64>> firstSince(const ConversationId &conversation,
+                                                          const QDateTime &moment);
     //! Of every conversation that the cache knows.
     [[nodiscard]] Async<QList<HeldRanges>> heldEverywhere();
     //! As Search::find(): a call that has not run when a newer one comes is Cancelled.

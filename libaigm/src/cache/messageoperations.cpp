@@ -169,6 +169,27 @@ MessagePage around(CacheConnection &cache, const ConversationId &conversation, q
     return page;
 }
 
+// The row before it has to be held too, with nothing missing between; or there may be an earlier one.
+std::optional<qint64> firstSince(CacheConnection &cache, const ConversationId &conversation,
+                                 const QDateTime &moment)
+{
+    const qint64 key = cache.ranges.keyOf(conversation);
+    if (key == 0)
+        return std::nullopt;
+    const qint64 seq = cache.messages.firstSince(key, moment);
+    if (seq == 0) {
+        const QDateTime verified = cache.ranges.verifiedAt(key);
+        return verified.isValid() && verified >= moment ? std::optional<qint64>(0) : std::nullopt;
+    }
+    const QList<SeqRange> ranges = cache.ranges.ranges(key);
+    const SeqRange *const range = rangeOf(ranges, seq);
+    if (!range)
+        return std::nullopt;
+    const QList<Message> before = cache.messages.page(key, seq, 1);
+    const bool isTold = range->from <= 1 || (!before.isEmpty() && before.first().seq >= range->from);
+    return isTold ? std::optional(seq) : std::nullopt;
+}
+
 Integrity integrity(CacheConnection &cache, const ConversationId &conversation)
 {
     const qint64 key = cache.ranges.keyOf(conversation);

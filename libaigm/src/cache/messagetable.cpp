@@ -31,6 +31,11 @@ constexpr char kUnsentRows[] = AIGM_ANY_STATE "WHERE m.conversation = ? AND plac
 constexpr char kById[] = AIGM_ANY_STATE "WHERE m.id = ?";
 constexpr char kByRow[] = AIGM_ANY_STATE "WHERE m.row = ?";
 #undef AIGM_ANY_STATE
+constexpr char kWrittenFrom[] = "SELECT place, created_at FROM messages "
+                                "WHERE conversation = ? AND place >= ? AND place < ? ORDER BY place LIMIT 1";
+// Of those that were written at one time a later one can lie below.
+constexpr char kFirstWritten[] = "SELECT place FROM messages WHERE conversation = ? AND place >= ? - 20 "
+                                 "AND place < ? AND created_at >= ? ORDER BY place LIMIT 1";
 
 enum Column {
     Row,
@@ -282,10 +287,21 @@ qint64 MessageTable::countSent(qint64 conversation)
 
 qint64 MessageTable::firstSince(qint64 conversation, const QDateTime &moment)
 {
-    Statement query = m_database->statement("SELECT place FROM messages WHERE conversation = ? AND place < ? "
-                                            "AND created_at >= ? ORDER BY place LIMIT 1");
-    query.bind(conversation, kUnsent, moment.toMSecsSinceEpoch());
-    return query.next() ? query.int64(0) : 0;
+    const qint64 since = moment.toMSecsSinceEpoch();
+    qint64 low = 0; // rows below were written before, and the first one from high on was not
+    qint64 high = kUnsent;
+    while (low < high) {
+        const qint64 middle = low + (high - low) / 2;
+        Statement next = m_database->statement(kWrittenFrom);
+        next.bind(conversation, middle, high);
+        if (next.next() && next.int64(1) < since)
+            low = next.int64(0) + 1;
+        else
+            high = middle;
+    }
+    Statement first = m_database->statement(kFirstWritten);
+    first.bind(conversation, low, kUnsent, since);
+    return first.next() ? first.int64(0) : 0;
 }
 
 QList<Message> MessageTable::unsent(qint64 conversation)
@@ -302,9 +318,7 @@ std::optional<Message> MessageTable::find(const MessageId &id)
 {
     Statement query = m_database->statement(kById);
     query.bind(id);
-    if (!query.next())
-        return std::nullopt;
-    return read(query, true);
+    return query.next() ? std::optional(read(query, true)) : std::nullopt;
 }
 
 std::optional<Message> MessageTable::findRow(qint64 row)

@@ -64,7 +64,9 @@ public:
     //! The place of the row that follows \p count sent ones from \p place on; kUnsent if there is none.
     [[nodiscard]] qint64 placeAbove(qint64 conversation, qint64 place, int count);
     [[nodiscard]] qint64 countSent(qint64 conversation);
-    //! The place of the first sent row written at \p moment or later; 0 if there is none.
+    //! The place of the first sent row written at \p moment or later; 0 if there is none. Where rows lie in
+    //! another order than they were written in, by more than some at one time, it is a row that was, beneath
+    //! one that was not.
     [[nodiscard]] qint64 firstSince(qint64 conversation, const QDateTime &moment);
     //! Unsent rows, newest first.
     [[nodiscard]] QList<Message> unsent(qint64 conversation);

@@ -22,6 +22,8 @@ namespace operations {
                                 int count);
 [[nodiscard]] MessagePage around(CacheConnection &cache, const ConversationId &conversation, qint64 seq,
                                  int count);
+[[nodiscard]] std::optional<qint64> firstSince(CacheConnection &cache, const ConversationId &conversation,
+                                               const QDateTime &moment);
 [[nodiscard]] Integrity integrity(CacheConnection &cache, const ConversationId &conversation);
 [[nodiscard]] Result<SearchPage> search(CacheConnection &cache, const SearchRequest &request);
 [[nodiscard]] Result<ServerSearch> serverSearch(CacheConnection &cache, const SearchRequest &request);

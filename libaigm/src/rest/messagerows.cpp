@@ -188,6 +188,24 @@ Result<ConversationChanges> RowReader::changes(QByteArrayView json)
     return answer(isRead && rev && hasMessages && hasReactions, std::move(result));
 }
 
+Result<qint64> RowReader::lowestSeq(QByteArrayView json)
+{
+    qint64 lowest = 0;
+    bool isWhole = true;
+    const bool isRead = m_reader.read(json, [&](Value root) {
+        return root.elements([&](Value element) {
+            qint64 seq = 0;
+            element.members([&](std::string_view key, Value member) {
+                if (key == "seq")
+                    set(seq, member.integer());
+            });
+            isWhole = isWhole && seq > 0;
+            lowest = lowest == 0 ? seq : std::min(lowest, seq);
+        });
+    });
+    return answer(isRead && isWhole, std::move(lowest));
+}
+
 Result<MessagesFound> RowReader::messagesFound(QByteArrayView json)
 {
     MessagesFound result;

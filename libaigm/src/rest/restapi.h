@@ -47,7 +47,8 @@ public:
     [[nodiscard]] Async<MessageRows> messagesBefore(const ConversationId &conversation, qint64 seq,
                                                     int limit);
     [[nodiscard]] Async<MessageRows> newestMessages(const ConversationId &conversation, int limit);
-    //! The seq of the first message written at \p moment or later; 0 when there is none.
+    //! The seq of the first message written at \p moment or later; 0 when there is none, or the conversation
+    //! is gone or hidden.
     [[nodiscard]] Async<qint64> firstSince(const ConversationId &conversation, const QDateTime &moment);
     //! The conversation's revision now. NotFound when it is gone or hidden.
     [[nodiscard]] Async<qint64> revision(const ConversationId &conversation);

@@ -13,6 +13,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+//! So many may be written at one time: their seqs can come in another order than their moments.
+constexpr int kAtOneTime = 20;
+
 Error roomGone(Error error)
 {
     if (error.kind == Error::Kind::NotFound)
@@ -84,16 +87,12 @@ Async<MessageRows> RestApi::newestMessages(const ConversationId &conversation, i
 
 Async<qint64> RestApi::firstSince(const ConversationId &conversation, const QDateTime &moment)
 {
-    Query query = Query().select(rows::kMessageColumns).equals(rows::kRoomId, conversation.toString());
+    Query query = Query().select(rows::kSeq).equals(rows::kRoomId, conversation.toString());
     query.where(rows::kCreatedAt, u"gte", moment.toUTC().toString(Qt::ISODateWithMs))
         .order(rows::kCreatedAt % u".asc," % rows::kId % u".asc") // the index of both
-        .limit(1);
-    return call<qint64>(get("messages"_L1, query), [this](const HttpResponse &response) -> Result<qint64> {
-        const Result<MessageRows> found = m_rows.messages(response.body);
-        if (!found)
-            return found.error();
-        return found->messages.isEmpty() ? 0 : found->messages.first().seq;
-    });
+        .limit(kAtOneTime);
+    return call<qint64>(get("messages"_L1, query),
+                        [this](const HttpResponse &response) { return m_rows.lowestSeq(response.body); });
 }
 
 Async<qint64> RestApi::revision(const ConversationId &conversation)

@@ -100,6 +100,8 @@ public:
     [[nodiscard]] Result<InvitePreview> invitePreview(QByteArrayView json);
     //! The `rev` of the first row of an array; NotFound when it is empty.
     [[nodiscard]] Result<qint64> revision(QByteArrayView json);
+    //! The lowest `seq` of an array of rows; 0 when it is empty.
+    [[nodiscard]] Result<qint64> lowestSeq(QByteArrayView json);
     //! An array of conversations, with what is unread in each.
     [[nodiscard]] Result<QList<ReadState>> readStates(QByteArrayView json);
     //! One read marker: an object. It has no counts.

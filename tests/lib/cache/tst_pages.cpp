@@ -20,6 +20,11 @@ private Q_SLOTS:
     void after();
     void unsentRowsComeWithTheNewest();
     void nothingIsKnownOfAnotherRoom();
+    void theFirstSinceAMoment_data();
+    void theFirstSinceAMoment();
+    void nothingSinceIsKnownFromWhatTheServerSaid();
+    void theFirstOfThoseWrittenAtOneTime();
+    void theFirstSinceIsFoundBetweenFarSeqs();
 
 private:
     std::unique_ptr<CacheFolder> m_folder;
@@ -108,6 +113,64 @@ void TestPages::nothingIsKnownOfAnotherRoom()
 {
     QVERIFY(operations::around(*m_cache, kOtherRoom, 5, 10).messages.isEmpty());
     QVERIFY(operations::after(*m_cache, kOtherRoom, 5, 10).messages.isEmpty());
+}
+
+void TestPages::theFirstSinceAMoment_data()
+{
+    QTest::addColumn<qint64>("second"); // a message was written in each
+    QTest::addColumn<std::optional<qint64>>("seq");
+    const auto row = [](const char *name, qint64 second, std::optional<qint64> seq) {
+        QTest::newRow(name) << second << seq;
+    };
+    row("before all", -1000, 1);
+    row("the first", 1, 1);
+    row("held, and the one before", 12, 12);
+    row("the last before a hole", 20, 20);
+    row("in a hole", 21, std::nullopt);
+    row("deep in a hole", 60, std::nullopt);
+    row("just above a hole: an earlier one may be missing", 101, std::nullopt);
+    row("held above a hole", 102, 102);
+    row("the newest", 140, 140);
+    row("after all", 141, std::nullopt); // there may be more by now
+}
+
+void TestPages::theFirstSinceAMoment()
+{
+    QFETCH(qint64, second);
+    QTEST(operations::firstSince(*m_cache, kRoom, atSecond(second)), "seq");
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(second)), std::nullopt);
+}
+
+void TestPages::nothingSinceIsKnownFromWhatTheServerSaid()
+{
+    QVERIFY(operations::apply(*m_cache, {.conversation = kRoom, .verifiedAt = atSecond(500)}));
+    QCOMPARE(operations::firstSince(*m_cache, kRoom, atSecond(141)), std::optional<qint64>(0));
+    QCOMPARE(operations::firstSince(*m_cache, kRoom, atSecond(501)), std::nullopt);
+    QVERIFY(operations::enqueue(*m_cache, aDraft(1))); // an unsent one has no place yet
+    QCOMPARE(operations::firstSince(*m_cache, kRoom, atSecond(141)), std::optional<qint64>(0));
+}
+
+void TestPages::theFirstOfThoseWrittenAtOneTime()
+{
+    ServerRows rows = aPage(1, 30, kOtherRoom);
+    std::swap(rows.messages[9].createdAt, rows.messages[12].createdAt); // 10 was begun when 13 was
+    QVERIFY(operations::apply(*m_cache, rows));
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(13)), std::optional<qint64>(10));
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(9)), std::optional<qint64>(9));
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(14)), std::optional<qint64>(14));
+}
+
+//! What was edited and reacted to between two messages has taken revisions too.
+void TestPages::theFirstSinceIsFoundBetweenFarSeqs()
+{
+    ServerRows rows{.conversation = kOtherRoom, .covers = SeqRange{0, 3'000'000'000}};
+    for (const qint64 seq : {7LL, 900LL, 2'000'000'000LL})
+        rows.messages.append(aMessage(seq, u"x"_s, kOtherRoom));
+    QVERIFY(operations::apply(*m_cache, rows));
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(1)), std::optional<qint64>(7));
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(8)), std::optional<qint64>(900));
+    QCOMPARE(operations::firstSince(*m_cache, kOtherRoom, atSecond(901)),
+             std::optional<qint64>(2'000'000'000));
 }
 
 QTEST_GUILESS_MAIN(TestPages)

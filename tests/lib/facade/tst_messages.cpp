@@ -77,6 +77,7 @@ void TestMessages::nothingWorksWhileSignedOut()
         takeError(servers.create(u"Harbour"_s)),
         takeError(messages.after(kRoom, 5, 10)),
         takeError(messages.around(kRoom, 5, 10)),
+        takeError(messages.firstSince(kRoom, QDateTime::currentDateTimeUtc())),
         takeError(client.search()->find({.query = u"x"_s})),
     };
     for (const Error &error : errors) {

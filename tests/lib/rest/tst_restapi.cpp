@@ -205,13 +205,16 @@ void TestRestApi::searchesMessages()
 void TestRestApi::findsTheFirstMessageOfADay()
 {
     const QDateTime moment(QDate(2025, 10, 23), QTime(0, 0), Qt::UTC);
-    m_transport->answer(200, "[" % messageRow(7) % "]");
+    m_transport->answer(200, R"([{"seq":8},{"seq":7},{"seq":9}])"); // 7 was begun after 8, and done before
     QCOMPARE(takeValue(m_api->firstSince(kRoom, moment)), 7);
+    QCOMPARE(parameter(last(), "select"), u"seq"_s);
     QCOMPARE(parameter(last(), "created_at"), u"gte.2025-10-23T00:00:00.000Z"_s);
     QCOMPARE(parameter(last(), "order"), u"created_at.asc,id.asc"_s);
-    QCOMPARE(parameter(last(), "limit"), u"1"_s);
+    QCOMPARE(parameter(last(), "limit"), u"20"_s);
     m_transport->answer(200, "[]");
     QCOMPARE(takeValue(m_api->firstSince(kRoom, moment)), 0);
+    m_transport->answer(200, R"([{"seq":8},{}])");
+    QCOMPARE(takeError(m_api->firstSince(kRoom, moment)).kind, Error::Kind::Server);
 }
 
 void TestRestApi::joinsThePagesOfTheDirectory()

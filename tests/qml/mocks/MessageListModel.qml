@@ -31,9 +31,19 @@ ListModel {
     signal arrived(string author, string text)
     signal landed(int row)
     signal landedOnNew(int row)
+    signal landedOnDay(int row)
 
     function note(what: string, id: string) {
         calls = calls.concat([[what, id]]);
+    }
+    function jumpToDay(day: string) {
+        note("jumpToDay", day);
+    }
+    function jumpToStart() {
+        note("jumpToStart", "");
+    }
+    function dayOf(row: int): string {
+        return row >= 0 && row < count && get(row).day ? get(row).day : "2026-11-27";
     }
     function jumpToNew() {
         note("jumpToNew", "");
