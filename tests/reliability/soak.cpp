@@ -46,10 +46,23 @@ QList<Vitals> Soak::run()
         step();
         if (m_clock.monotonic() < next)
             continue;
+        if (vitals.isEmpty())
+            m_atFirst = LiveObjects::classes();
         vitals.append(takeVitals(hours(), m_clock.timerCount() - m_network.timerCount()));
         next += m_course.sampleEach;
     }
     return vitals;
+}
+
+QStringList Soak::grownClasses() const
+{
+    QStringList grown;
+    const QMap<QByteArray, int> classes = LiveObjects::classes();
+    for (auto it = classes.cbegin(); it != classes.cend(); ++it) {
+        if (const int more = it.value() - m_atFirst.value(it.key()); more > 0)
+            grown.append(u"%1 +%2"_s.arg(QString::fromLatin1(it.key())).arg(more));
+    }
+    return grown;
 }
 
 double Soak::hours() const

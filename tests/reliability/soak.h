@@ -41,6 +41,8 @@ public:
 
     //! Runs the course and yields the samples after the warm-up; none when the program could not begin.
     [[nodiscard]] QList<Vitals> run();
+    //! The classes of which there are more objects than at the first sample.
+    [[nodiscard]] QStringList grownClasses() const;
     [[nodiscard]] int messageCount() const { return m_written; }
     [[nodiscard]] int switchCount() const { return m_switches; }
     [[nodiscard]] int reconnectCount() const { return m_reconnects; }
@@ -69,6 +71,7 @@ private:
     std::unique_ptr<app::Settings> m_settings;
     std::unique_ptr<app::Session> m_session;
     std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QMap<QByteArray, int> m_atFirst; //!< objects by class
     QStringList m_rooms;
     QString m_other; //!< who writes beside us
     std::chrono::milliseconds m_lastReconnect{0};

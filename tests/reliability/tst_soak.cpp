@@ -38,8 +38,15 @@ SoakCourse shortCourse()
     return {.warmUp = 3min, .length = 5min, .sampleEach = 30s, .rooms = 4, .history = 900};
 }
 
-//! What a short run may gain by chance; a planted leak is far over it.
-constexpr double kShortLimit = 150;
+// A sanitizer keeps freed memory for itself: what is in use says nothing there.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kIsMemoryJudged = false;
+#else
+constexpr bool kIsMemoryJudged = true;
+#endif
+
+//! MiB an hour that a short run may gain by chance, since it has hardly begun; a planted leak is far over it.
+constexpr double kShortLimit = kIsMemoryJudged ? 150 : 1e9;
 constexpr double kLimit = 1;
 
 //! What a program must not do, done on purpose.
@@ -100,7 +107,8 @@ void TestSoak::r20_aLeakIsSeen_data()
 {
     QTest::addColumn<QStringList>("leaks");
     QTest::newRow("none") << QStringList();
-    QTest::newRow("memory") << QStringList{u"memory"_s};
+    if (kIsMemoryJudged)
+        QTest::newRow("memory") << QStringList{u"memory"_s};
     QTest::newRow("all else") << QStringList{u"descriptors"_s, u"threads"_s, u"objects"_s, u"timers of Qt"_s,
                                              u"timers of the clock"_s};
 }
@@ -145,6 +153,7 @@ void TestSoak::r20_hoursLeaveNothingBehind()
     std::printf("%d messages, %d switches of the room, %d reconnects\n", soak.messageCount(),
                 soak.switchCount(), soak.reconnectCount());
     printVitals(QTest::currentDataTag(), vitals);
+    std::printf("more objects at the end: %s\n", qPrintable(soak.grownClasses().join(u", ")));
     QCOMPARE(judgeVitals(vitals, isNightly() ? kLimit : kShortLimit), QStringList());
     QVERIFY(!isNightly() || soak.messageCount() >= 20'000);
 }

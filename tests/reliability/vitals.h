@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QList>
+#include <QMap>
 #include <QSet>
 #include <QStringList>
 
@@ -31,7 +32,10 @@ public:
     ~LiveObjects();
     Q_DISABLE_COPY_MOVE(LiveObjects)
 
+    //! All but what Qt itself loses.
     [[nodiscard]] static qint64 count();
+    //! How many there are of each class.
+    [[nodiscard]] static QMap<QByteArray, int> classes();
     //! Timers that run for them.
     [[nodiscard]] static qint64 timerCount();
 };
@@ -42,7 +46,7 @@ public:
 //! The line through \p vitals with the least squares: MiB of memory of its own that come each hour.
 [[nodiscard]] double slopeOf(const QList<Vitals> &vitals);
 
-//! What has grown: memory by more than \p limit MiB an hour, or a count whose least value in the last third
+//! What has grown: memory by more than \p limit MiB an hour, or a count whose least value in the second half
 //! of the time is over its greatest in the first. Empty when all is flat. The pages of libraries do not
 //! count: who else maps them at that moment decides how much of them is ours.
 [[nodiscard]] QStringList judgeVitals(const QList<Vitals> &vitals, double limit);
