@@ -65,19 +65,58 @@ void MessageListModel::takeIn(const MessageChange &change)
 {
     for (const MessageId &id : change.removed)
         erase(id);
-    for (const aigm::Message &message : change.upserted) {
-        const bool isNew = rowOf(m_rows, message.id) < 0;
-        const bool isShown = !isNew || !isOutsideWindow(message);
-        if (isShown)
-            upsert(message);
-        const bool isNewest =
-            isShown ? rowOf(m_rows, message.id) == 0 : m_newestKnown > 0 && message.seq > m_newestKnown;
-        if (m_newestKnown > 0)
-            m_newestKnown = std::max(m_newestKnown, message.seq);
-        if (isNew && isNewest && message.author != m_self)
-            Q_EMIT arrived(shownText(message.authorName), message.content.toPlainText());
+    for (std::span<const aigm::Message> rest(change.upserted); !rest.empty();) {
+        const std::span<const aigm::Message> newest = rest.first(countNewest(rest));
+        if (newest.size() > 1)
+            insertNewest(newest);
+        else
+            takeIn(rest.front());
+        rest = rest.subspan(std::max<std::size_t>(1, newest.size()));
     }
     placeNewLine();
+}
+
+void MessageListModel::takeIn(const aigm::Message &message)
+{
+    const bool isNew = rowOf(m_rows, message.id) < 0;
+    const bool isShown = !isNew || !isOutsideWindow(message);
+    if (isShown)
+        upsert(message);
+    const bool isNewest =
+        isShown ? rowOf(m_rows, message.id) == 0 : m_newestKnown > 0 && message.seq > m_newestKnown;
+    if (m_newestKnown > 0)
+        m_newestKnown = std::max(m_newestKnown, message.seq);
+    if (isNew && isNewest && message.author != m_self)
+        Q_EMIT arrived(shownText(message.authorName), message.content.toPlainText());
+}
+
+//! How many of \p messages, from the first on, follow what is here, each after the one before.
+std::size_t MessageListModel::countNewest(std::span<const aigm::Message> messages) const
+{
+    qint64 newest = newestSeq(m_rows);
+    std::size_t count = 0;
+    while (newest > 0 && m_reachesNewest && count < messages.size() && messages[count].seq > newest
+           && rowOf(m_rows, messages[count].id) < 0)
+        newest = messages[count++].seq;
+    return count;
+}
+
+//! As takeIn() of each, but the view hears of them once: a burst is one insertion.
+void MessageListModel::insertNewest(std::span<const aigm::Message> messages)
+{
+    MessageRows added = rowsOf({messages.begin(), messages.end()});
+    const int at = sortedRow(m_rows, added.constFirst()); // below what is not sent
+    added.last().groupWith(at < m_rows.size() ? &m_rows[at] : nullptr);
+    beginInsertRows({}, at, at + int(added.size()) - 1);
+    m_rows = m_rows.first(at) + added + m_rows.mid(at);
+    endInsertRows();
+    regroup(at - 1);
+    if (m_newestKnown > 0)
+        m_newestKnown = std::max(m_newestKnown, messages.back().seq);
+    for (const aigm::Message &message : messages) {
+        if (at == 0 && message.author != m_self)
+            Q_EMIT arrived(shownText(message.authorName), message.content.toPlainText());
+    }
 }
 
 bool MessageListModel::isOutsideWindow(const aigm::Message &message) const

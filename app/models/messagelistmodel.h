@@ -14,6 +14,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <functional>
+#include <span>
 
 namespace aigm::app {
 
@@ -170,6 +171,9 @@ private:
     void fetchNear();
     void replayEarly();
     void takeIn(const MessageChange &change);
+    void takeIn(const aigm::Message &message);
+    [[nodiscard]] std::size_t countNewest(std::span<const aigm::Message> messages) const;
+    void insertNewest(std::span<const aigm::Message> messages);
     void upsert(const aigm::Message &message);
     void erase(const MessageId &id);
     void setGaps(const QList<MessageGap> &gaps);

@@ -62,6 +62,8 @@ public:
     //! Things that were asked for and have not ended; a timer of a client is none.
     [[nodiscard]] bool isQuiet() const { return m_underWay.empty(); }
     [[nodiscard]] int openSockets() const;
+    //! Timers of the clock that are the network's.
+    [[nodiscard]] qsizetype timerCount() const { return qsizetype(m_underWay.size() + m_watches.size()); }
     [[nodiscard]] int requestCount() const { return m_requests; }
     [[nodiscard]] int attemptCount() const { return m_attempts; }
     [[nodiscard]] const QMap<QString, int> &faults() const { return m_faults; }

@@ -206,6 +206,19 @@ bool ModelServer::erase(const QString &roomId, const QString &message)
     return true;
 }
 
+void ModelServer::forgetOlder(const QString &roomId, qsizetype kept)
+{
+    ModelRoom &room = m_rooms.at(roomId);
+    if (room.log.size() <= kept)
+        return;
+    room.log = room.log.mid(room.log.size() - kept);
+    room.byId.clear();
+    for (qsizetype place = 0; place < room.log.size(); ++place)
+        room.byId.insert(room.log.at(place).id, place);
+    erase_if(room.reactions,
+             [&room](const ModelReaction &reaction) { return !room.byId.contains(reaction.message); });
+}
+
 //! The next revision, and its frames.
 void ModelServer::touched(ModelRoom &room, ModelMessage &message, bool isPoke)
 {

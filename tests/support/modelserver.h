@@ -113,6 +113,9 @@ public:
     //! Another device of the author edits or deletes. False when there is no such message.
     bool edit(const QString &room, const QString &message, const QString &text);
     bool erase(const QString &room, const QString &message);
+    //! All but the newest \p kept messages are gone from memory, as if the room had begun with those: a run
+    //! of hours measures its clients, not this.
+    void forgetOlder(const QString &room, qsizetype kept);
     //! Every session of \p user ends: its refresh token is refused from now on.
     void endSessions(const QString &user);
 

@@ -147,7 +147,8 @@ public:
     //! The server's word on every conversation of the account; the own marker has moved meanwhile in those
     //! of \p moved.
     [[nodiscard]] Async<void> takeOverview(const QList<ReadState> &rows, const QSet<ConversationId> &moved);
-    [[nodiscard]] Async<bool> takePoke(const ReadPoke &poke);
+    //! All of them in one commit.
+    [[nodiscard]] Async<bool> takePokes(const QList<ReadPoke> &pokes);
     //! Where the marker stands at the server: conversation, lastReadSeq and unreadFrom count.
     [[nodiscard]] Async<bool> takeMarker(const ReadState &marker);
     [[nodiscard]] Async<void> markRead(const ConversationId &conversation, qint64 seq);

@@ -6,6 +6,8 @@
 #include "cache/cacheconnection.h"
 #include "cache/cachethread.h"
 
+#include <QMap>
+
 namespace aigm {
 
 // The part of Cache that is about what was read.
@@ -64,10 +66,23 @@ Async<void> Cache::takeOverview(const QList<ReadState> &rows, const QSet<Convers
     });
 }
 
-Async<bool> Cache::takePoke(const ReadPoke &poke)
+Async<bool> Cache::takePokes(const QList<ReadPoke> &pokes)
 {
-    return m_thread->run(
-        changing(poke.conversation, [poke](ReadTable &reads) { return reads.takePoke(poke); }));
+    return m_thread->run([=](CacheConnection &cache) {
+        QMap<ConversationId, QList<ReadPoke>> conversations;
+        for (const ReadPoke &poke : pokes)
+            conversations[poke.conversation].append(poke);
+        return cache.write([&]() -> Result<bool> {
+            bool areCertain = true;
+            for (const QList<ReadPoke> &told : std::as_const(conversations)) {
+                cache.changeReads(told.constFirst().conversation, [&] {
+                    for (const ReadPoke &poke : told)
+                        areCertain = cache.reads.takePoke(poke) && areCertain;
+                });
+            }
+            return areCertain;
+        });
+    });
 }
 
 Async<bool> Cache::takeMarker(const ReadState &marker)

@@ -33,12 +33,15 @@ ReadMarkers::ReadMarkers(DirectorySync &directory, const DirectorySync::Parts &p
 {
     connect(&directory, &DirectorySync::listening, this, &ReadMarkers::refreshSoon);
     connect(&directory, &DirectorySync::roomsChanged, this, &ReadMarkers::refreshSoon);
-    connect(&directory, &DirectorySync::poked, this,
-            [this](const ReadPoke &poke) { askIfUncertain(m_parts.cache->takePoke(poke)); });
+    connect(&directory, &DirectorySync::poked, this, &ReadMarkers::takePoke);
     connect(&directory, &DirectorySync::accountFrame, this, &ReadMarkers::takeAccountFrame);
 }
 
-ReadMarkers::~ReadMarkers() = default;
+ReadMarkers::~ReadMarkers()
+{
+    if (!m_pokes.isEmpty())
+        (void)m_parts.cache->takePokes(m_pokes);
+}
 
 void ReadMarkers::start()
 {
@@ -128,12 +131,34 @@ void ReadMarkers::askIfUncertain(const Async<bool> &change)
     });
 }
 
+// What comes while others are stored is stored together: a burst makes a few commits and not thousands, each
+// of which all lists would follow.
+void ReadMarkers::takePoke(const ReadPoke &poke)
+{
+    m_pokes.append(poke);
+    if (!m_storingPokes)
+        storePokes();
+}
+
+void ReadMarkers::storePokes()
+{
+    m_storingPokes = true;
+    whenDone(m_parts.cache->takePokes(std::exchange(m_pokes, {})), this,
+             [this](const Result<bool> &areCertain) {
+                 m_storingPokes = false;
+                 if (areCertain && !*areCertain)
+                     refreshSoon();
+                 if (!m_pokes.isEmpty())
+                     storePokes();
+             });
+}
+
 void ReadMarkers::takeAccountFrame(const QByteArray &event, const QByteArray &payload)
 {
     if (event == "mention" || event == "poke") {
         if (auto poke = m_frames.poke(payload)) {
             poke->mentions = poke->mentions || event == "mention";
-            askIfUncertain(m_parts.cache->takePoke(*poke));
+            takePoke(*poke);
         }
     } else if (event == "read") {
         if (const auto marker = m_frames.read(payload))

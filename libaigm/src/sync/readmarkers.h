@@ -61,6 +61,8 @@ private:
     void takeOverview(const QList<ReadState> &rows);
     void finishAsking(const Result<void> &result);
     void askIfUncertain(const Async<bool> &change);
+    void takePoke(const ReadPoke &poke);
+    void storePokes();
     void takeAccountFrame(const QByteArray &event, const QByteArray &payload);
 
     [[nodiscard]] Lane &laneOf(const ConversationId &conversation);
@@ -82,6 +84,8 @@ private:
     QList<Promise<void>> m_answering;
     QSet<ConversationId> m_moved; //!< own marks that went out since the question did
     std::map<ConversationId, Lane> m_lanes;
+    QList<ReadPoke> m_pokes; //!< that came while others are stored
+    bool m_storingPokes = false;
     bool m_started = false;
     bool m_asking = false;
     bool m_askAgain = false;

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void ownMessagesArePendingAtOnce();
     void theEchoChangesThePendingRow();
     void aLateMessageGoesToItsPlace();
+    void whatComesTogetherIsInsertedAtOnce();
     void theGreaterRevisionWins();
     void whatIsOlderThanTheWindowWaits();
     void changesOfOtherRoomsAreNone();
@@ -162,6 +163,31 @@ void TestMessageListModel::aLateMessageGoesToItsPlace()
     m_model->apply({.conversation = kRoom, .upserted = {aMessage(6, u"6"_s)}});
     m_model->apply({.conversation = kRoom, .upserted = {aMessage(5, u"5"_s)}});
     QCOMPARE(texts(4), QStringList({u"6"_s, u"5"_s, u"3"_s, u"2"_s}));
+}
+
+void TestMessageListModel::whatComesTogetherIsInsertedAtOnce()
+{
+    hold(1, 3);
+    open();
+    Message own =
+        takeValue(m_world->client->messages()->send(kRoom, {.content = Document::fromPlainText(u"ahoy"_s)}));
+    QTRY_COMPARE(m_model->count(), 5);
+    const QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+    Message third = aMessage(3, u"edited"_s);
+    third.rev = 9;
+    m_model->apply({.conversation = kRoom,
+                    .upserted = {aMessage(4, u"4"_s), aMessage(5, u"5"_s), third, aMessage(8, u"8"_s),
+                                 aMessage(7, u"7"_s), aMessage(9, u"9"_s)}});
+    QCOMPARE(texts(8), QStringList({u"ahoy"_s, u"9"_s, u"8"_s, u"7"_s, u"5"_s, u"4"_s, u"edited"_s, u"2"_s}));
+    QCOMPARE(inserted.count(), 4); // 4 and 5 together, and what came out of order
+    QCOMPARE(value(1, MessageListModel::ShowAuthorRole).toBool(), false);
+    const QSignalSpy arrived(m_model.get(), &MessageListModel::arrived);
+    own.delivery = Delivery::Sent;
+    own.seq = own.rev = 10;
+    m_model->apply({.conversation = kRoom, .upserted = {own, aMessage(11, u"11"_s), aMessage(12, u"12"_s)}});
+    QCOMPARE(texts(3), QStringList({u"12"_s, u"11"_s, u"ahoy"_s}));
+    QCOMPARE(inserted.count(), 5);
+    QCOMPARE(arrived.count(), 2);
 }
 
 void TestMessageListModel::theGreaterRevisionWins()

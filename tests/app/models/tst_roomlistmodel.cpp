@@ -17,6 +17,7 @@ class TestRoomListModel : public QObject
 private Q_SLOTS:
     void init();
     void anInsertedRoomMovesNobodyElse();
+    void roomsSideBySideComeAndGoAtOnce();
     void aRenamedRoomChangesInPlace();
     void roomsCanChangePlaces();
     void whatWaitsIsCountedByRoom();
@@ -65,6 +66,25 @@ void TestRoomListModel::anInsertedRoomMovesNobodyElse()
     QCOMPARE(names(), QStringList({u"a"_s, u"new"_s, u"b"_s, u"c"_s}));
     QCOMPARE(inserted.count(), 1);
     QCOMPARE(reset.count() + removed.count() + moved.count(), 0);
+}
+
+void TestRoomListModel::roomsSideBySideComeAndGoAtOnce()
+{
+    const QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+    const QSignalSpy removed(m_model.get(), &QAbstractItemModel::rowsRemoved);
+    const QList<Room> some{room(4, u"d"_s), room(2, u"b"_s), room(5, u"e"_s), room(6, u"f"_s),
+                           room(7, u"g"_s)};
+    m_model->setRooms(some); // two others go, at either side of one that stays
+    QCOMPARE(names(), QStringList({u"d"_s, u"b"_s, u"e"_s, u"f"_s, u"g"_s}));
+    QCOMPARE(removed.count(), 2);
+    QCOMPARE(inserted.count(), 2);
+    m_model->setRooms({room(8, u"h"_s), room(6, u"f"_s), room(9, u"i"_s), room(2, u"b"_s), room(3, u"c"_s)});
+    QCOMPARE(names(), QStringList({u"h"_s, u"f"_s, u"i"_s, u"b"_s, u"c"_s})); // and two change places
+    QCOMPARE(removed.count(), 5);
+    QCOMPARE(inserted.count(), 5);
+    m_model->setRooms({});
+    QCOMPARE(m_model->rowCount(), 0);
+    QCOMPARE(removed.count(), 6);
 }
 
 void TestRoomListModel::aRenamedRoomChangesInPlace()

@@ -114,10 +114,10 @@ void TestReadTable::aPokeCountsOnceAndInAnyOrder()
 {
     overview(theOverview(10, 10, 10, 0));
     for (const qint64 seq : {12, 11, 12, 13, 11})
-        QVERIFY(takeValue(m_cache->takePoke(aPoke(seq))));
+        QVERIFY(takeValue(m_cache->takePokes({aPoke(seq)})));
     QCOMPARE(state().unread, 3);
     QCOMPARE(state().newestSeq, 13);
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(9)))); // long counted
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(9)}))); // long counted
     QCOMPARE(state().unread, 3);
     overview(theOverview(12, 12, 10, 2)); // asked before the third came: that one stays on top
     QCOMPARE(state().unread, 3);
@@ -130,11 +130,11 @@ void TestReadTable::aMentionAndItsPokeAreOneMessage()
     overview(theOverview(10, 10, 10, 0));
     ReadPoke mention = aPoke(11);
     mention.mentions = true;
-    QVERIFY(takeValue(m_cache->takePoke(mention)));
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(11))));
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(12))));
+    QVERIFY(takeValue(m_cache->takePokes({mention})));
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(11)})));
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(12)})));
     mention.rev = mention.seq = 12;
-    QVERIFY(takeValue(m_cache->takePoke(mention)));
+    QVERIFY(takeValue(m_cache->takePokes({mention})));
     QCOMPARE(state().unread, 2);
     QCOMPARE(state().mentions, 2);
 }
@@ -146,9 +146,9 @@ void TestReadTable::anOlderOverviewDoesNotTakeBackWhatIsHeld()
     QCOMPARE(state().unread, 7);
     overview(theOverview(12, 12, 8, 4)); // was on its way
     QCOMPARE(state().unread, 7);
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(15)))); // comes after its message
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(15)}))); // comes after its message
     QCOMPARE(state().unread, 7);
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(16)))); // comes before it
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(16)}))); // comes before it
     QCOMPARE(state().unread, 8);
     hold(16, 16);
     QCOMPARE(state().unread, 8);
@@ -166,7 +166,7 @@ void TestReadTable::ofOneRevisionTheServersCountStands()
 void TestReadTable::ownMessagesNeverCount()
 {
     overview(theOverview(10, 10, 10, 0));
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(11, kBert))));
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(11, kBert)})));
     QCOMPARE(state().unread, 0);
     QCOMPARE(state().newestSeq, 11);
     Message own = aMessage(11);
@@ -266,7 +266,7 @@ void TestReadTable::marksAreKeptOverARestart()
 {
     overview(theOverview(20, 20, 10, 10));
     QVERIFY(succeeds(m_cache->markRead(kRoom, 20)));
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(21))));
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(21)})));
     open();
     QCOMPARE(state().unread, 1);
     QCOMPARE(takeValue(m_cache->pendingReads()).first().readSeq, 20);
@@ -279,17 +279,17 @@ void TestReadTable::aDeletionIsCounted()
     overview(theOverview(12, 12, 10, 2));
     ReadPoke deletion = aPoke(12);
     deletion.rev = 13;
-    QVERIFY(takeValue(m_cache->takePoke(deletion)));
-    QVERIFY(takeValue(m_cache->takePoke(deletion)));
+    QVERIFY(takeValue(m_cache->takePokes({deletion})));
+    QVERIFY(takeValue(m_cache->takePokes({deletion})));
     QCOMPARE(state().unread, 1);
     deletion.seq = 9; // it was read
     deletion.rev = 14;
-    QVERIFY(takeValue(m_cache->takePoke(deletion)));
+    QVERIFY(takeValue(m_cache->takePokes({deletion})));
     QCOMPARE(state().unread, 1);
     overview(theOverview(14, 12, 10, 1, 1));
     deletion.seq = 11; // whether this is the one that mentions, only the server knows
     deletion.rev = 15;
-    QVERIFY(!takeValue(m_cache->takePoke(deletion)));
+    QVERIFY(!takeValue(m_cache->takePokes({deletion})));
 }
 
 void TestReadTable::mentionsAreCountedInWhatIsHeld()
@@ -318,11 +318,11 @@ void TestReadTable::mentionsAreCountedInWhatIsHeld()
 void TestReadTable::countsAreCutOffAtAHundred()
 {
     overview(theOverview(300, 300, 10, 100));
-    QVERIFY(takeValue(m_cache->takePoke(aPoke(301))));
+    QVERIFY(takeValue(m_cache->takePokes({aPoke(301)})));
     QCOMPARE(state().unread, 100);
     ReadPoke deletion = aPoke(299);
     deletion.rev = 302;
-    QVERIFY(!takeValue(m_cache->takePoke(deletion)));
+    QVERIFY(!takeValue(m_cache->takePokes({deletion})));
     QCOMPARE(state().unread, 100);
     hold(1, 302);
     QVERIFY(succeeds(m_cache->markRead(kRoom, 290)));
