@@ -32,6 +32,14 @@ Probe::Probe(Session *session, QQuickWindow *window)
     connect(session->messages(), &QAbstractItemModel::dataChanged, this, &Probe::look);
     connect(session->composer(), &Composer::sent, this, [this](const QString &text) { print("sent", text); });
     connect(window, &QQuickWindow::frameSwapped, this, &Probe::swapped, Qt::DirectConnection);
+    if (qgetenv("AIGM_PROBE") != "frames")
+        return;
+    connect(
+        window, &QQuickWindow::frameSwapped, this, [this] { print("frame", {}); }, Qt::DirectConnection);
+    connect(session->connection(), &Connection::stateChanged, this, [this] {
+        if (m_session->connection()->state() == Connection::Online)
+            print("online", {});
+    });
 }
 
 void Probe::look()

@@ -14,7 +14,8 @@ class Session;
 
 //! What the benchmarks read: with AIGM_PROBE set it prints one JSON line on standard output for the first
 //! frame that shows messages, for each message that is sent, and for each frame that first shows a
-//! message as delivered. Compiled only with AIGM_TEST_HOOKS; it changes nothing it looks at.
+//! message as delivered; with AIGM_PROBE=frames, too, for each frame and each time it is online. Compiled
+//! only with AIGM_TEST_HOOKS; it changes nothing it looks at.
 class Probe : public QObject
 {
     Q_OBJECT

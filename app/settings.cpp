@@ -6,6 +6,9 @@
 #include <QSettings>
 #include <QStandardPaths>
 
+#include <chrono>
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace aigm::app {
@@ -14,6 +17,8 @@ namespace {
 
 constexpr qreal kSmallestText = 0.85;
 constexpr qreal kLargestText = 2.0;
+//! The store waits for the disk, and who looks through rooms does not want to.
+constexpr std::chrono::seconds kPlaceWrittenAfter{1};
 
 QString fileOf(const QString &profile)
 {
@@ -26,9 +31,15 @@ Settings::Settings(const QString &profile, QObject *parent)
     : QObject(parent)
     , m_store(std::make_unique<QSettings>(fileOf(profile), QSettings::IniFormat))
 {
+    m_placeTimer.setSingleShot(true);
+    m_placeTimer.setInterval(kPlaceWrittenAfter);
+    connect(&m_placeTimer, &QTimer::timeout, this, &Settings::writePlace);
 }
 
-Settings::~Settings() = default;
+Settings::~Settings()
+{
+    writePlace();
+}
 
 Settings::Theme Settings::theme() const
 {
@@ -105,11 +116,13 @@ void Settings::setBackend(const QUrl &url, const QString &key)
 
 QString Settings::lastServer() const
 {
-    return m_store->value("place/server"_L1).toString();
+    return m_place ? m_place->server : m_store->value("place/server"_L1).toString();
 }
 
 QString Settings::lastRoom(const QString &server) const
 {
+    if (m_place && m_place->server == server && !m_place->room.isEmpty())
+        return m_place->room;
     return m_store->value(QString(u"place/rooms/"_s + server)).toString();
 }
 
@@ -117,13 +130,25 @@ void Settings::setLastPlace(const QString &server, const QString &room)
 {
     if (server == lastServer() && room == lastRoom(server))
         return; // as at each start: not worth a write
-    m_store->setValue("place/server"_L1, server);
-    if (!room.isEmpty())
-        m_store->setValue(QString(u"place/rooms/"_s + server), room);
+    if (m_place && (m_place->server != server || room.isEmpty()))
+        writePlace();
+    m_place = Place{server, room};
+    m_placeTimer.start();
+}
+
+void Settings::writePlace()
+{
+    const std::optional<Place> place = std::exchange(m_place, std::nullopt);
+    if (!place)
+        return;
+    m_store->setValue("place/server"_L1, place->server);
+    if (!place->room.isEmpty())
+        m_store->setValue(QString(u"place/rooms/"_s + place->server), place->room);
 }
 
 void Settings::forgetPlaces()
 {
+    m_place.reset();
     m_store->remove("place"_L1);
 }
 

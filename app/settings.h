@@ -6,10 +6,12 @@
 #include <QObject>
 #include <QRect>
 #include <QString>
+#include <QTimer>
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
 #include <memory>
+#include <optional>
 
 class QSettings;
 
@@ -51,6 +53,7 @@ public:
     //! Where the user was: ids as text, empty at the first start.
     [[nodiscard]] QString lastServer() const;
     [[nodiscard]] QString lastRoom(const QString &server) const;
+    //! Written a moment later: it comes with each room that is opened.
     void setLastPlace(const QString &server, const QString &room);
     void forgetPlaces();
 
@@ -61,7 +64,16 @@ Q_SIGNALS:
     void windowGeometryChanged();
 
 private:
+    struct Place
+    {
+        QString server;
+        QString room;
+    };
+    void writePlace();
+
     const std::unique_ptr<QSettings> m_store;
+    std::optional<Place> m_place; //!< not written yet
+    QTimer m_placeTimer;
 };
 
 } // namespace aigm::app

@@ -130,6 +130,8 @@ Item {
         id: special
 
         readonly property string text: {
+            if (root.isMessage)
+                return "";
             if (root.kind === MessageListModel.Gap)
                 return qsTr("About %n message(s) are missing here. They load when you are online.", "", root.gapCount);
             return qsTr("This is the start of #%1").arg(root.roomName);
@@ -210,7 +212,7 @@ Item {
             width: Math.min(implicitWidth, parent.width - root.start - root.end - when.width - 8)
             height: Theme.bodyLine
             visible: root.showAuthor
-            text: root.authorName
+            text: root.showAuthor ? root.authorName : "" // what is not seen is not laid out
             textFormat: Text.PlainText
             font: Theme.bodyStrong
             color: Theme.text
@@ -224,7 +226,7 @@ Item {
             anchors.leftMargin: 8
             anchors.baseline: author.baseline
             visible: root.showAuthor
-            text: root.time
+            text: root.showAuthor ? root.time : ""
             textFormat: Text.PlainText
             font: Theme.captionPlain
             color: Theme.textMuted

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
-from support import ROOT, App, Stack, on_a_private_bus, stop, wait_until  # noqa: E402
+from support import ROOT, App, Display, Stack, on_a_private_bus, stop, wait_until  # noqa: E402
 
 on_a_private_bus(__file__)
 
@@ -61,6 +61,8 @@ class Bench:
         """A profile that is signed in and has its rooms and the newest page of the busiest room cached."""
         app = App(self.bin / "aigm", self.folder, self.stack, person)
         settings = self.folder / person / "config/aigm" / f"{person}.conf"
+        if settings.exists():
+            return app
         settings.parent.mkdir(parents=True)
         settings.write_text(f"[place]\nserver={self.server}\nrooms\\{self.server}={self.room}\n")
         environment = app.surroundings()
@@ -110,6 +112,43 @@ class Bench:
         figure("shared objects at the first frame", middle(ours, "objects"), "", "<140",
                note=f"the shell maps {middle(floor, 'objects'):.0f}")
 
+    # signed in, connected, and nobody there
+    def idle(self, seconds):
+        app = self.sign_in("edda")
+        read, write = os.pipe()
+        process = subprocess.Popen([str(self.bin / "aigm")], env={**app.surroundings(), "AIGM_PROBE": "frames"},
+                                   stdout=write, stderr=subprocess.DEVNULL)
+        os.close(write)
+        os.set_blocking(read, False)
+        with os.fdopen(read) as output:
+            seen = []
+
+            def events():
+                seen.extend(json.loads(line)["event"] for line in output.readlines())
+                return seen
+
+            def spent():
+                return sum(int(number) for number in Path(f"/proc/{process.pid}/stat").read_text().split()[13:15])
+
+            def wake_ups():
+                return sum(int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status.read_text(), re.M).group(1))
+                           for status in Path(f"/proc/{process.pid}/task").glob("*/status"))
+
+            wait_until(lambda: "online" in events(), "the app to be online")
+            time.sleep(10)  # what follows a start is no idling
+            assert "frame" in events(), "no frame was told of, so none would be counted"
+            seen.clear()
+            woken, ticks = wake_ups(), spent()
+            time.sleep(seconds)
+            woken, ticks = wake_ups() - woken, spent() - ticks
+            frames = events().count("frame")
+        stop(process)
+        app.close()
+        figure("wake-ups a second, idle and connected", woken / seconds, "", "<2",
+               note=f"voluntary context switches of all threads in {seconds} s;"
+                    f" CPU {1000 * ticks / os.sysconf('SC_CLK_TCK'):.0f} ms")
+        figure("frames drawn meanwhile", frames, "", "<0.5")
+
     # a key press in one window to the painted message in the other
     def echo(self, count):
         apps = [self.sign_in(person) for person in ("mara", "lev")]
@@ -146,11 +185,22 @@ class Bench:
             app.close()
 
 
-def run_program(bench, *program):
+def run_program(bench, *program, display=None):
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen",
                    "AIGM_BENCH_URL": bench.stack.url, "AIGM_BENCH_KEY": bench.stack.key}
+    if display:
+        environment |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display.name, "LC_ALL": "C.UTF-8",
+                        "XDG_CONFIG_HOME": str(bench.folder / "config")}
     for row in lines_of(program, environment):
         figure(row["name"], row["value"], row["unit"], row["bound"], row.get("ceiling"), row.get("note", ""))
+
+
+def on_a_display(bench, program):
+    display = Display()
+    try:
+        run_program(bench, program, display=display)
+    finally:
+        display.close()
 
 
 def print_table():
@@ -167,6 +217,8 @@ def main():
     parts = {
         "start": lambda bench, given: bench.start_up(given.pairs),
         "echo": lambda bench, given: bench.echo(given.messages),
+        "idle": lambda bench, given: bench.idle(given.seconds),
+        "app": lambda bench, given: on_a_display(bench, bench.bin / "bench_app"),
         "latency": lambda bench, given: run_program(bench, bench.bin / "bench_latency"),
         "reconnect": lambda bench, given: run_program(bench, bench.bin / "bench_reconnect"),
         "cache": lambda bench, given: run_program(bench, bench.bin / "bench_cache"),
@@ -180,6 +232,7 @@ def main():
     options.add_argument("--build", type=Path, required=True)
     options.add_argument("--pairs", type=int, default=15)
     options.add_argument("--messages", type=int, default=60)
+    options.add_argument("--seconds", type=int, default=20)
     arguments = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="aigm-bench-") as name:
         bench = Bench(arguments.build, Path(name))

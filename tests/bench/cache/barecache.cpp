@@ -76,27 +76,38 @@ BareCache::~BareCache()
     sqlite3_close(m_database);
 }
 
-void BareCache::putOne(const Corpus &corpus, const Post &post)
+void BareCache::putOne(const BareRow &row)
 {
-    bindId(m_insert, 1, post.id);
-    bindId(m_insert, 2, corpus.room(post.room));
-    bindId(m_insert, 3, corpus.author(post.author));
-    sqlite3_bind_int64(m_insert, 4, post.createdAt);
-    bindText(m_insert, 5, post.json);
-    bindText(m_insert, 6, post.plain);
+    bindId(m_insert, 1, row.id);
+    bindId(m_insert, 2, row.room);
+    bindId(m_insert, 3, row.author);
+    sqlite3_bind_int64(m_insert, 4, row.createdAt);
+    bindText(m_insert, 5, row.json);
+    bindText(m_insert, 6, row.plain);
     check(m_database, sqlite3_step(m_insert));
     sqlite3_reset(m_insert);
     sqlite3_bind_int64(m_index, 1, sqlite3_last_insert_rowid(m_database));
-    bindText(m_index, 2, post.plain);
+    bindText(m_index, 2, row.plain);
     check(m_database, sqlite3_step(m_index));
     sqlite3_reset(m_index);
+}
+
+void BareCache::put(const std::vector<BareRow> &rows)
+{
+    run(m_database, "BEGIN IMMEDIATE");
+    for (const BareRow &row : rows)
+        putOne(row);
+    run(m_database, "COMMIT");
 }
 
 void BareCache::put(const Corpus &corpus, const std::vector<Post> &posts, size_t from, size_t to)
 {
     run(m_database, "BEGIN IMMEDIATE");
-    for (size_t at = from; at < to; ++at)
-        putOne(corpus, posts.at(at));
+    for (size_t at = from; at < to; ++at) {
+        const Post &post = posts.at(at);
+        putOne({post.id, corpus.room(post.room), corpus.author(post.author), post.createdAt, post.json,
+                post.plain});
+    }
     run(m_database, "COMMIT");
 }
 

@@ -12,6 +12,17 @@ struct sqlite3_stmt;
 
 namespace aigm::bench {
 
+//! What a message is in the file of BareCache. It refers to what the caller keeps.
+struct BareRow
+{
+    const MessageId &id;
+    const ConversationId &room;
+    const UserId &author;
+    qint64 createdAt; //!< milliseconds
+    const QByteArray &json;
+    const QByteArray &plain;
+};
+
 //! The ceiling: what bare SQLite does with the same rows and nothing else. 16-byte ids, an index for pages,
 //! a search index with prefixes, a page cache of 64 MB and a memory map. Ends the program on an error.
 class BareCache
@@ -25,13 +36,15 @@ public:
     BareCache(const BareCache &) = delete;
     BareCache &operator=(const BareCache &) = delete;
 
+    //! In one transaction.
+    void put(const std::vector<BareRow> &rows);
     //! Posts [from, to) in one transaction.
     void put(const Corpus &corpus, const std::vector<Post> &posts, size_t from, size_t to);
     //! Brings the log into the file.
     void checkpoint();
 
 private:
-    void putOne(const Corpus &corpus, const Post &post);
+    void putOne(const BareRow &row);
 
     sqlite3 *m_database = nullptr;
     sqlite3_stmt *m_insert = nullptr;

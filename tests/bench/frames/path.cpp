@@ -4,6 +4,7 @@
 #include "path.h"
 
 #include "allocations.h"
+#include "barecache.h"
 #include "figure.h"
 #include "peer.h"
 
@@ -81,6 +82,28 @@ double processMicroseconds()
     return double(now.tv_sec) * 1e6 + double(now.tv_nsec) / 1e3;
 }
 
+//! CPU time a row: the rows of \p messages, which are given ready, in bare SQLite, a transaction a burst.
+double bareRows(const QString &path, const std::vector<Message> &messages)
+{
+    std::vector<QByteArray> texts;
+    texts.reserve(2 * messages.size()); // the rows refer to them
+    std::vector<std::vector<BareRow>> bursts;
+    for (const Message &message : messages) {
+        if (bursts.empty() || bursts.back().size() == kBurst)
+            bursts.emplace_back();
+        const QByteArray &json = texts.emplace_back(message.content.toTipTap());
+        const QByteArray &plain = texts.emplace_back(message.content.toPlainText().toUtf8());
+        bursts.back().push_back({message.id, message.conversation, message.author,
+                                 message.createdAt.toMSecsSinceEpoch(), json, plain});
+    }
+    BareCache cache(path);
+    const Cost cost = costOf([&] {
+        for (const std::vector<BareRow> &burst : bursts)
+            cache.put(burst);
+    });
+    return cost.cpu / double(messages.size());
+}
+
 QString shortened(double value)
 {
     return QString::number(value, 'f', 2);
@@ -149,7 +172,16 @@ void measureIntoRows(const Traffic &traffic)
     FakeClock clock;
     std::vector<double> cpu;
     std::vector<double> wall;
+    std::vector<double> bare;
+    std::vector<Message> messages;
+    {
+        Line line(traffic.topic);
+        line.whenever([&messages](const ChangeFrame &frame) { messages.push_back(*frame.message); });
+        for (const QByteArray &frame : traffic.binary)
+            line.socket().sayBinary(frame);
+    }
     for (int run = 0; run < 5; ++run) {
+        bare.push_back(bareRows(folder.filePath(u"bare%1.sqlite"_s.arg(run)), messages));
         Cache cache({.path = folder.filePath(u"%1.sqlite"_s.arg(run))});
         if (const auto opened = take(cache.apply({.conversation = traffic.room, .covers = SeqRange{0, 0}}));
             !opened || !*opened)
@@ -184,6 +216,13 @@ void measureIntoRows(const Traffic &traffic)
            .note = u"by CPU time of both threads, bursts of %1; %2 µs a frame; wall %3 frames/s"_s.arg(kBurst)
                        .arg(shortened(percentile(cpu, 0.5)))
                        .arg(1e6 / percentile(wall, 0.5), 0, 'f', 0)});
+    print({.name = u"the same by bare SQLite"_s,
+           .value = 1e6 / percentile(cpu, 0.5),
+           .unit = u"rows/s"_s,
+           .bound = u">0.5"_s,
+           .ceiling = 1e6 / percentile(bare, 0.5),
+           .note = u"the rows given ready to the ceiling; in 5 turns; %1 µs a row"_s.arg(
+               shortened(percentile(bare, 0.5)))});
 }
 
 } // namespace aigm::bench

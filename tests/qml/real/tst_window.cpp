@@ -27,6 +27,7 @@ private Q_SLOTS:
     void neverComesBackOutOfSight();
     void textGrowsAndShrinksByKeys();
     void theThemeIsRemembered();
+    void theRoomIsRememberedAMomentLater();
     void historyIsThereWithoutANetwork();
     void aDraftStaysInItsRoom();
 };
@@ -121,6 +122,31 @@ void TestWindow::theThemeIsRemembered()
     QTRY_COMPARE(screens.window->color(), QColor(u"#0D1416"_s));
     screens.start();
     QTRY_COMPARE(screens.window->color(), QColor(u"#0D1416"_s));
+}
+
+void TestWindow::theRoomIsRememberedAMomentLater()
+{
+    const QTemporaryDir folder;
+    const QString profile = folder.path() + u"/profile"_s;
+    const auto stored = [&profile] {
+        const app::Settings settings(profile);
+        return QStringList{settings.lastServer(), settings.lastRoom(u"a"_s), settings.lastRoom(u"b"_s)};
+    };
+    {
+        app::Settings settings(profile);
+        settings.setLastPlace(u"a"_s, u"first"_s);
+        settings.setLastPlace(u"a"_s, u"second"_s);
+        QCOMPARE(settings.lastRoom(u"a"_s), u"second"_s);
+        QCOMPARE(stored(), QStringList({{}, {}, {}})); // no room waits for the disk
+        QTRY_COMPARE(stored(), QStringList({u"a"_s, u"second"_s, {}}));
+        settings.setLastPlace(u"a"_s, u"third"_s);
+        settings.setLastPlace(u"b"_s, u"fourth"_s);
+    }
+    QCOMPARE(stored(), QStringList({u"b"_s, u"third"_s, u"fourth"_s}));
+    app::Settings settings(profile);
+    settings.setLastPlace(u"a"_s, u"fifth"_s);
+    settings.forgetPlaces();
+    QCOMPARE(settings.lastServer(), QString());
 }
 
 void TestWindow::historyIsThereWithoutANetwork()
