@@ -85,6 +85,7 @@ void MessageListModel::jumpToFirstSince(const QDateTime &moment)
 
 void MessageListModel::openNewest()
 {
+    ++m_jump;
     if (!m_reachesNewest)
         load(0);
 }

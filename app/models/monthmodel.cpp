@@ -61,8 +61,10 @@ QDate MonthModel::first() const
 
 QString MonthModel::title() const
 {
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
     return tr("%1 %2", "a month and its year")
-        .arg(QLocale().standaloneMonthName(m_day.month()), QString::number(m_day.year()));
+        .arg(locale.standaloneMonthName(m_day.month()), locale.toString(m_day.year()));
 }
 
 QStringList MonthModel::weekdays() const

@@ -47,14 +47,18 @@ bool isReactionEmoji(const QString &emoji)
     return isPicture && emoji.toUcs4().size() <= 32;
 }
 
+bool isNoAnswer(const Error &error)
+{
+    return error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout;
+}
+
 //! What is not on this computer was not told by the server, because of \p reason.
 Error notHeld(Error reason)
 {
-    if (reason.kind != Error::Kind::Network && reason.kind != Error::Kind::Timeout)
+    if (!isNoAnswer(reason))
         return reason; // has a sentence of its own
     reason.message = QCoreApplication::translate(
-        "aigm",
-        "The first message since then is not kept on this computer. It can be shown when you are online.");
+        "aigm", "What was written then is not kept on this computer. It can be shown when you are online.");
     reason.code = u"not_held"_s;
     return reason;
 }
@@ -339,9 +343,9 @@ Async<qint64> Messages::firstSince(const ConversationId &conversation, const QDa
                      return promise.resolve(notHeld({}));
                  whenDone(priv->client.rest().firstSince(conversation, moment), priv->q,
                           [held = *held, promise](const Result<qint64> &seq) {
-                              if (seq || !held)
-                                  return promise.resolve(seq ? seq : notHeld(seq.error()));
-                              promise.resolve(*held);
+                              if (!seq && held && isNoAnswer(seq.error()))
+                                  return promise.resolve(*held);
+                              promise.resolve(seq ? seq : notHeld(seq.error()));
                           });
              });
     return promise.future();

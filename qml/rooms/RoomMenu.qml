@@ -22,7 +22,8 @@ Menu {
             else
                 root.list.session.reading.markRoomUnread(root.roomId);
         }
-    }    MenuItem {
+    }
+    MenuItem {
         text: qsTr("Go to a date")
         iconName: "history"
         onTriggered: root.list.chooseDay(root.roomId)

@@ -25,8 +25,8 @@ Popup {
     readonly property bool mirrors: days.effectiveLayoutDirection === Qt.RightToLeft
     /*! Fingers need more room. */
     property bool touch: false
-    readonly property int room: parent ? Math.floor((parent.width - 16 - leftPadding - rightPadding) / 7) : Theme.rowSize
-    readonly property int cell: Math.min(root.touch ? Math.max(Theme.targetTouchSize, Theme.rowSize) : Theme.rowSize, root.room)
+    readonly property int widest: parent ? Math.floor((parent.width - 16 - leftPadding - rightPadding) / 7) : Theme.rowSize
+    readonly property int cell: Math.min(root.touch ? Math.max(Theme.targetTouchSize, Theme.rowSize) : Theme.rowSize, root.widest)
 
     function choose(day: string) {
         root.timeline.messages.jumpToDay(day);
@@ -81,12 +81,13 @@ Popup {
 
         Item {
             width: parent.width
-            height: Theme.targetSize
+            height: back.height
 
             IconButton {
                 id: back
 
                 anchors.left: parent.left
+                box: root.touch ? Theme.targetTouchSize : Theme.targetSize
                 name: qsTr("Month before")
                 keyText: qsTr("Page up")
                 iconName: "chevron-left"
@@ -110,6 +111,7 @@ Popup {
 
                 anchors.right: parent.right
                 enabled: !month.isLast
+                box: back.box
                 name: qsTr("Month after")
                 keyText: qsTr("Page down")
                 iconName: "chevron-right"
@@ -156,6 +158,7 @@ Popup {
 
             TextButton {
                 text: qsTr("Beginning")
+                touch: root.touch
                 onClicked: {
                     root.timeline.messages.jumpToStart();
                     root.leave();
@@ -163,6 +166,7 @@ Popup {
             }
             TextButton {
                 text: qsTr("Today")
+                touch: root.touch
                 onClicked: root.choose(month.today)
             }
         }

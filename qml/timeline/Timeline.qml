@@ -40,8 +40,7 @@ FocusScope {
     function toNewest() {
         if (root.messages.reachesNewest)
             root.showNewest();
-        else
-            root.messages.openNewest(); // a new window, which begins at its end
+        root.messages.openNewest(); // a new window, which begins at its end, unless this one reaches it
     }
     function showNewest() {
         root.atNewest = true;

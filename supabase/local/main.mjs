@@ -29,8 +29,8 @@ let stopping = null
 
 async function stopAndExit(reason, code) {
   log('stack', `${reason}: stopping`)
-  await stack?.stop()
-  process.exit(code)
+  const isClean = !stack || (await stack.stop())
+  process.exit(isClean ? code : 1)
 }
 
 function endSoon(reason, code) {

@@ -87,23 +87,30 @@ function router({ supabase, realtime, services, fakes, profile, address }) {
 // A broken connection may never end, or end with an error; what was started before it is stopped all the same.
 const patienceSeconds = 10
 async function stopWithinReason(step) {
+  const inOrder = async () => {
+    await step()
+    return true
+  }
   const clock = new AbortController()
   const late = pause(patienceSeconds * 1000, null, { signal: clock.signal }).then(() => log('stack', `a part has not stopped within ${patienceSeconds} s`), () => {})
   try {
-    await Promise.race([step(), late])
+    return (await Promise.race([inOrder(), late])) === true
   } catch (error) {
     log('stack', `a part has stopped with an error: ${error.message}`)
+    return false
   } finally {
     clock.abort()
   }
 }
 
-//! Starts everything and yields `{url, key, db, serviceKey, stop()}` once it answers. What was started is stopped again when
-//! a later part fails.
+//! Starts everything and yields `{url, key, db, serviceKey, stop()}` once it answers; stop() yields whether all was in order.
+//! What was started is stopped again when a later part fails.
 export async function startStack(options) {
   const undo = []
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await stopWithinReason(step)
+    let isClean = true
+    for (const step of undo.splice(0).reverse()) isClean = (await stopWithinReason(step)) && isClean
+    return isClean
   }
   try {
     const profile = openProfile(options.data)

@@ -7,6 +7,7 @@
 import argparse
 import datetime
 import os
+import re
 from pathlib import Path
 
 from support import PASSWORD, Atspi, Scene, on_a_private_bus, wait_until
@@ -63,9 +64,9 @@ class Story:
                 'type', 'paragraph', 'content', jsonb_build_array(jsonb_build_object(
                     'type', 'text', 'text', format('Tide log of day %s, entry %s.', d, e)))))),
               ((now() at time zone 'UTC')::date - (41 - d) + interval '8 hours' + make_interval(mins => e)) at time zone 'UTC'
-            from public.rooms r, public.user_profiles u, generate_series(1, 20) d, generate_series(1, 10) e
+            from public.rooms r, public.user_profiles u, generate_series(1, 20) d, generate_series(1, 40) e
             where u.username = 'ines' order by d, e""")
-        self.ines.see(contains="Tide log of day 20, entry 10.", role="list item")
+        self.ines.see(contains="Tide log of day 20, entry 40.", role="list item")
 
     def join(self, code):
         self.theo.press("Join a server")
@@ -101,12 +102,21 @@ class Story:
         app.keys("ctrl+g")
         app.see("Go to a date", "dialog")
         name = f"{day:%A}, {day.day} {day:%B %Y}"
-        for _ in range(2):  # the months of forty days
-            if not app.nodes("push button", name):
-                app.keys("Page_Up")
+        wanted = f"{day:%B %Y}"
+        for _ in range(3):  # the months of forty days
+            shown = wait_until(lambda: self.months(app), "the month")[0]
+            if shown == wanted:
+                break
+            app.keys("Page_Up")
+            wait_until(lambda: not app.nodes("heading", shown), "another month")
         self.picture(app, "date")
         app.press(name)
         app.see_no("Go to a date", "dialog")
+
+    @staticmethod
+    def months(app):
+        names = [node.get_name() for node in app.nodes("heading")]
+        return [name for name in names if re.fullmatch(r"\w+ \d{4}", name)]
 
     def go_to_a_day(self):
         self.choose(self.theo, self.day(31))
@@ -116,7 +126,7 @@ class Story:
         wait_until(lambda: abs(line.get_component_iface().get_extents(Atspi.CoordType.WINDOW).y - top) < 60, "the day at the top")
         self.picture(self.theo, "day")
         held = next(row for row in self.theo.cli("status") if row.get("name") == "Harbour Makers/general")
-        assert held["held"] < held["known"] - 40, f"what lies between was loaded: {held}"
+        assert held["held"] <= 250 < held["known"], f"what lies between was loaded: {held}"
         self.theo.press("Back to newest")
         self.both_see("And the brass dial, please.")
 
@@ -130,7 +140,7 @@ class Story:
         self.theo.see(contains="Written while the harbour was dark., waiting to be sent", role="list item")
         self.theo.see(contains="You are offline.")
         self.choose(self.theo, self.day(38))
-        self.theo.see(contains="The first message since then is not kept on this computer.")
+        self.theo.see(contains="What was written then is not kept on this computer.")
         self.theo.see(contains="Written while the harbour was dark., waiting to be sent", role="list item")
         self.theo.press("Close")
         self.picture(self.theo, "offline-dark")

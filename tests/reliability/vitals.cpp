@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <mutex>
 #include <numeric>
+#include <thread>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -24,8 +25,10 @@ namespace aigm::test {
 
 namespace {
 
-std::mutex objectsMutex;     // other threads make objects too
-QSet<QObject *> liveObjects; // NOLINT: the hooks of Qt are functions without a context
+// The hooks of Qt are functions without a context. Other threads make objects, too, and free some of ours.
+std::mutex objectsMutex;
+std::thread::id watched;     // NOLINT
+QSet<QObject *> liveObjects; // NOLINT
 
 // A ListView of Qt 6.4 that is just making a row when its model is reset gives that up by its number, which
 // the empty model no longer has ("DelegateModel::cancel: index out range"), and never frees what the row was
@@ -34,6 +37,8 @@ constexpr auto kLostByQt = "QQmlDMAbstractItemModelData";
 
 void noteMade(QObject *object)
 {
+    if (std::this_thread::get_id() != watched)
+        return;
     const std::lock_guard lock(objectsMutex);
     liveObjects.insert(object);
 }
@@ -95,6 +100,7 @@ bool hasGrown(const QList<Vitals> &vitals, const Count &count)
 
 LiveObjects::LiveObjects()
 {
+    watched = std::this_thread::get_id();
     qtHookData[QHooks::AddQObject] = reinterpret_cast<quintptr>(&noteMade);
     qtHookData[QHooks::RemoveQObject] = reinterpret_cast<quintptr>(&noteGone);
 }

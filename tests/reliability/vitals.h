@@ -24,7 +24,7 @@ struct Vitals
     qint64 clockTimers = 0; //!< of the virtual clock
 };
 
-//! Counts the QObjects of this thread from its making on, by Qt's hook. One at a time.
+//! Counts the QObjects that this thread makes from now on, by Qt's hook. One at a time.
 class LiveObjects
 {
 public:

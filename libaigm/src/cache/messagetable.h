@@ -64,9 +64,8 @@ public:
     //! The place of the row that follows \p count sent ones from \p place on; kUnsent if there is none.
     [[nodiscard]] qint64 placeAbove(qint64 conversation, qint64 place, int count);
     [[nodiscard]] qint64 countSent(qint64 conversation);
-    //! The place of the first sent row written at \p moment or later; 0 if there is none. Where rows lie in
-    //! another order than they were written in, by more than some at one time, it is a row that was, beneath
-    //! one that was not.
+    //! The place of the first sent row written at \p moment or later; 0 if there is none. Rows that were
+    //! written at one time may lie up to 20 places out of order; beyond that it may not be the first.
     [[nodiscard]] qint64 firstSince(qint64 conversation, const QDateTime &moment);
     //! Unsent rows, newest first.
     [[nodiscard]] QList<Message> unsent(qint64 conversation);

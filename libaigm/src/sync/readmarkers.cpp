@@ -146,7 +146,7 @@ void ReadMarkers::storePokes()
     whenDone(m_parts.cache->takePokes(std::exchange(m_pokes, {})), this,
              [this](const Result<bool> &areCertain) {
                  m_storingPokes = false;
-                 if (areCertain && !*areCertain)
+                 if (!areCertain || !*areCertain)
                      refreshSoon();
                  if (!m_pokes.isEmpty())
                      storePokes();

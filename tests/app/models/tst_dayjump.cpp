@@ -98,15 +98,16 @@ void TestDayJump::aDayThatCannotBeHadIsSaid()
     const QList<qint64> before = seqs();
     const QSignalSpy landed(m_model.get(), &MessageListModel::landedOnDay);
     const QSignalSpy failed(m_model.get(), &MessageListModel::failed);
+    int said = 0;
     for (const qint64 seq : {90, 151}) { // 150 may be of that day too
         m_model->jumpToDay(day(seq));
-        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 10'000);
-        QCOMPARE(failed.last()[0].toString(),
-                 u"The first message since then is not kept on this computer. It can be shown when you are "
-                 "online."_s);
+        ++said;
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), said, 10'000);
+        QCOMPARE(
+            failed.last()[0].toString(),
+            u"What was written then is not kept on this computer. It can be shown when you are online."_s);
         QCOMPARE(seqs(), before); // no other place is shown for it
     }
-    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, 10'000);
     QCOMPARE(landed.count(), 0);
     m_model->jumpToDay(u"soon"_s);
     m_model->jumpToDay(day(160));
@@ -126,6 +127,16 @@ void TestDayJump::theLastWishToBeElsewhereCounts()
     m_model->jumpToDay(day(30));
     m_model->jumpTo(185); // a link that is clicked before the day is found
     QCOMPARE(m_landed->count(), 1);
+    const auto answerAll = [this] { // the cache answers in order
+        QVERIFY(succeeds(m_world->client->messages()->held(kRoom)));
+        QCoreApplication::processEvents();
+    };
+    answerAll();
+    QCOMPARE(landed.count(), 1);
+    m_model->jumpToDay(day(30));
+    m_model->openNewest();
+    answerAll();
+    QCOMPARE(landed.count(), 1);
     m_model->jumpToDay(day(195));
     QTRY_COMPARE(landed.count(), 2);
     QCOMPARE(seqs().at(landed[1][0].toInt()), 195);

@@ -204,6 +204,7 @@ void TestScale::r19_aBurstIsTakenInBunches()
     QVERIFY(small.frames > 0);
     const Burst large = burst(kBurst);
     QVERIFY(large.frames >= kBurst);
+    QVERIFY(large.transactions > 0 && large.pages > 0 && large.tellings > 0 && large.insertions > 0);
     QVERIFY(large.transactions < large.frames / 10);
     QVERIFY(large.pages < large.frames / 10);
     QVERIFY(large.tellings < large.frames / 10);
