@@ -41,12 +41,23 @@ inline void print(const Figure &figure)
     std::fflush(stdout);
 }
 
+inline double microsecondsOf(clockid_t clock)
+{
+    timespec now{};
+    clock_gettime(clock, &now);
+    return double(now.tv_sec) * 1e6 + double(now.tv_nsec) / 1e3;
+}
+
 //! CPU time of this thread in microseconds: what others do on the machine does not count.
 inline double cpuMicroseconds()
 {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return double(now.tv_sec) * 1e6 + double(now.tv_nsec) / 1e3;
+    return microsecondsOf(CLOCK_THREAD_CPUTIME_ID);
+}
+
+//! The same of all threads of this process.
+inline double processMicroseconds()
+{
+    return microsecondsOf(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 inline double wallMicroseconds()

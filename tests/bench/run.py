@@ -134,8 +134,17 @@ class Bench:
                 return sum(int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status.read_text(), re.M).group(1))
                            for status in Path(f"/proc/{process.pid}/task").glob("*/status"))
 
+            last, since = None, time.monotonic()
+
+            def is_quiet():
+                nonlocal last, since
+                now = (len(events()), spent())
+                if now != last:
+                    last, since = now, time.monotonic()
+                return time.monotonic() - since > 5
+
             wait_until(lambda: "online" in events(), "the app to be online")
-            time.sleep(10)  # what follows a start is no idling
+            wait_until(is_quiet, "what follows a start to be over", 60)
             assert "frame" in events(), "no frame was told of, so none would be counted"
             seen.clear()
             woken, ticks = wake_ups(), spent()

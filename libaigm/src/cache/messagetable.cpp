@@ -33,7 +33,7 @@ constexpr char kByRow[] = AIGM_ANY_STATE "WHERE m.row = ?";
 #undef AIGM_ANY_STATE
 constexpr char kWrittenFrom[] = "SELECT place, created_at FROM messages "
                                 "WHERE conversation = ? AND place >= ? AND place < ? ORDER BY place LIMIT 1";
-// Of those that were written at one time a later one can lie below.
+// Of those that were written at one time a later one can lie below, by as many as the server is asked for.
 constexpr char kFirstWritten[] = "SELECT place FROM messages WHERE conversation = ? AND place >= ? - 20 "
                                  "AND place < ? AND created_at >= ? ORDER BY place LIMIT 1";
 

@@ -13,7 +13,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-//! So many may be written at one time: their seqs can come in another order than their moments.
+//! So many may be written at one time: their seqs can come in another order than their moments. The
+//! cache looks as far back.
 constexpr int kAtOneTime = 20;
 
 Error roomGone(Error error)

@@ -27,14 +27,6 @@ namespace {
 
 const ServerId kServer = anId<ServerId>(5);
 
-//! CPU time of all threads of this process, in microseconds.
-double processMicroseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return double(now.tv_sec) * 1e6 + double(now.tv_nsec) / 1e3;
-}
-
 QString milliseconds(double microseconds)
 {
     return QString::number(microseconds / 1000, 'f', 1);
@@ -235,18 +227,13 @@ private:
         QMetaObject::invokeMethod(m_list, "itemAtIndex", Q_RETURN_ARG(QQuickItem *, newest), Q_ARG(int, 0));
         return newest && newest->height() > 0;
     }
-    struct Cost
-    {
-        double wall; //!< microseconds
-        double cpu;  //!< of all threads
-    };
-    //! From the wish to open \p room to the first frame that shows it.
+    //! From the wish to open \p room to the first frame that shows it, the CPU time of all threads.
     template <class Open>
     [[nodiscard]] Cost costOf(const RoomId &room, Open open)
     {
         if (session().messages()->conversation() == conversationOf(room))
             endWith("the room is open already");
-        Cost cost{};
+        Cost cost;
         bool painted = false;
         const double wall = wallMicroseconds();
         const double cpu = processMicroseconds();
@@ -256,7 +243,7 @@ private:
                 if (painted || !isOnStage(room))
                     return;
                 painted = true;
-                cost = {wallMicroseconds() - wall, processMicroseconds() - cpu};
+                cost = {.cpu = processMicroseconds() - cpu, .wall = wallMicroseconds() - wall};
             },
             Qt::DirectConnection);
         open();

@@ -78,7 +78,7 @@ void measureIngest(const QString &folder, int batch)
     double oursBytes = 0;
     double bareBytes = 0;
     for (int pair = 0; pair < kPairs; ++pair) {
-        const QTemporaryDir place(folder + u"/ingest-XXXXXX");
+        const QTemporaryDir place(folder + u"/ingest");
         const QString barePath = place.filePath(u"bare.sqlite"_s);
         BareCache ceiling(barePath);
         bare.add(costOf([&] {
@@ -292,7 +292,7 @@ int main(int argc, char **argv)
         measureDeepPages(*cache, bare, corpus);
         measureSearch(*cache, corpus);
         measureFilters(*cache, corpus);
-        const QTemporaryDir place(folder + u"/send-XXXXXX");
+        const QTemporaryDir place(folder + u"/send");
         measureSend(*cache, &corpus, place.path());
     }
     measureIngest(folder, 100);

@@ -74,14 +74,6 @@ private:
     FrameReader m_reader;
 };
 
-//! CPU time of all threads of this process, in microseconds.
-double processMicroseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return double(now.tv_sec) * 1e6 + double(now.tv_nsec) / 1e3;
-}
-
 //! CPU time a row: the rows of \p messages, which are given ready, in bare SQLite, a transaction a burst.
 double bareRows(const QString &path, const std::vector<Message> &messages)
 {
