@@ -40,6 +40,25 @@ QStringList reactionsOf(const ModelRoom &room, const ModelMessage &message)
     return words;
 }
 
+//! What \p row says otherwise than the server's \p message.
+QStringList differencesOf(const Message &row, const ModelRoom &room, const ModelMessage &message)
+{
+    QStringList words;
+    const auto compare = [&words](QStringView what, const QString &ours, const QString &theirs) {
+        if (ours != theirs)
+            words.append(u"%1 is \"%2\", not \"%3\""_s.arg(what, ours, theirs));
+    };
+    const auto deleted = [](bool is) { return is ? u"deleted"_s : u"there"_s; };
+    compare(u"seq", QString::number(row.seq), QString::number(message.seq));
+    compare(u"rev", QString::number(row.rev), QString::number(message.rev));
+    compare(u"text", textOf(row), message.text());
+    compare(u"it", deleted(row.deletedAt.isValid()), deleted(message.deletedAt.isValid()));
+    compare(u"reactions", reactionsOf(row).join(u'|'), reactionsOf(room, message).join(u'|'));
+    if (row.delivery != Delivery::Sent)
+        words.append(u"it is not sent"_s);
+    return words;
+}
+
 } // namespace
 
 // The promise: what was accepted is in the log, once, in the order of writing; every cache and every screen
@@ -163,10 +182,10 @@ void World::judgeHeld(const ModelRoom &room, const HeldRanges &held, const Messa
             problem(u"%1: seq %2 is held and not there, %3 by %4"_s.arg(who)
                         .arg(message.seq)
                         .arg(message.firstText, message.author));
-        else if (row->seq != message.seq || row->rev != message.rev || textOf(*row) != message.text()
-                 || row->deletedAt.isValid() != message.deletedAt.isValid()
-                 || reactionsOf(*row) != reactionsOf(room, message) || row->delivery != Delivery::Sent)
-            problem(u"%1: seq %2 differs from the server's"_s.arg(who).arg(message.seq));
+        else if (const QStringList differences = differencesOf(*row, room, message); !differences.isEmpty())
+            problem(u"%1: seq %2 differs from the server's: %3"_s.arg(who)
+                        .arg(message.seq)
+                        .arg(differences.join(u", ")));
     }
 }
 

@@ -158,7 +158,7 @@ public:
     [[nodiscard]] Async<QList<PendingRead>> markServerRead(const ServerId &server);
     [[nodiscard]] Async<QList<PendingRead>> pendingReads();
     //! The server was told of these.
-    [[nodiscard]] Async<void> settleReads(const QList<PendingRead> &told);
+    [[nodiscard]] Async<bool> settleReads(const QList<PendingRead> &told);
     //! The server does not take the marks of \p conversation: its own one counts, which has to be asked for.
     [[nodiscard]] Async<void> refuseReads(const ConversationId &conversation);
 

@@ -136,13 +136,15 @@ Async<void> Cache::refuseReads(const ConversationId &conversation)
         changing(conversation, [conversation](ReadTable &reads) { reads.refuse(conversation); }));
 }
 
-Async<void> Cache::settleReads(const QList<PendingRead> &told)
+Async<bool> Cache::settleReads(const QList<PendingRead> &told)
 {
     return m_thread->run([=](CacheConnection &cache) {
-        return cache.write([&]() -> Result<void> {
+        return cache.write([&]() -> Result<bool> {
+            bool areCertain = true;
             for (const PendingRead &one : told)
-                cache.changeReads(one.conversation, [&] { cache.reads.settle(one); });
-            return {};
+                cache.changeReads(one.conversation,
+                                  [&] { areCertain = cache.reads.settle(one) && areCertain; });
+            return areCertain;
         });
     });
 }

@@ -170,7 +170,8 @@ Result<HeldRanges> confirmChange(CacheConnection &cache, const OutboxEntry &entr
             rev = std::max(rev, message.rev);
         for (const Reaction &reaction : rows.reactions)
             rev = std::max(rev, reaction.rev);
-        if (rev == cache.ranges.held(rows.conversation).rev + 1) {
+        // of a message that is not here the page that brings it may be older than this
+        if (rev == cache.ranges.held(rows.conversation).rev + 1 && cache.messages.find(entry.message.id)) {
             taken.rev = rev;
             taken.covers = SeqRange{rev, rev}; // no message has a change's revision for its seq
         }

@@ -34,16 +34,20 @@ QList<const Message *> byAge(const ServerRows &rows)
     return sorted;
 }
 
-void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool mayInsert)
+void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool isHeld)
 {
     using Applied = MessageTable::Applied;
-    const Applied applied = cache.messages.upsert(key, row, mayInsert);
+    const Applied applied = cache.messages.upsert(key, row, isHeld);
     if (applied == Applied::Confirmed && cache.outbox.remove(row.id)) {
         cache.outbox.rebase(row.id, row.seq); // its first revision: what edits of it were made on
         cache.noteOutbox();
     }
     if (applied == Applied::Inserted || applied == Applied::Updated || applied == Applied::Confirmed)
         cache.noteUpserted(cache.messages.asRead(row));
+    if (applied == Applied::Confirmed && !isHeld) { // it is sent, and shows with what lies around it
+        cache.messages.remove(row.id);
+        cache.noteHoles(row.conversation);
+    }
 }
 
 void takeIn(CacheConnection &cache, qint64 key, const Reaction &reaction)
@@ -52,6 +56,13 @@ void takeIn(CacheConnection &cache, qint64 key, const Reaction &reaction)
         return;
     if (const std::optional<Message> message = cache.messages.find(reaction.message))
         cache.noteUpserted(*message);
+}
+
+void removeSent(CacheConnection &cache, const ConversationId &conversation, SeqRange range)
+{
+    const QList<MessageId> removed = cache.messages.removeSent(cache.ranges.keyOf(conversation), range);
+    for (const MessageId &id : removed)
+        cache.noteRemoved(conversation, id);
 }
 
 //! Apart from what is added at the newest end.
@@ -95,6 +106,11 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
     const qint64 key = cache.ranges.keyFor(rows.conversation);
     cache.upsertProfiles(rows.authors);
     const QList<SeqRange> held = cache.ranges.ranges(key);
+    if (rows.provenTo && rows.covers) {
+        const SeqRange unproven{*rows.provenTo + 1, rows.covers->from - 1};
+        removeSent(cache, rows.conversation, unproven);
+        cache.ranges.cut(key, unproven);
+    }
     const QList<const Message *> sorted = byAge(rows);
     for (const Message *row : sorted)
         takeIn(cache, key, *row, contains(rows.covers, row->seq) || rangeOf(held, row->seq));
@@ -216,11 +232,11 @@ Result<HeldRanges> confirm(CacheConnection &cache, const Message &row, const QLi
         const std::optional<Message> known = cache.messages.find(row.id);
         if (known && (known->author != row.author || known->conversation != row.conversation))
             return idTaken();
-        ServerRows rows{.conversation = row.conversation,
-                        .messages = {row},
-                        .covers = SeqRange{row.seq, row.seq},
-                        .reactions = reactions};
-        if (row.rev == cache.ranges.held(row.conversation).rev + 1)
+        ServerRows rows{.conversation = row.conversation, .messages = {row}, .reactions = reactions};
+        const qint64 rev = cache.ranges.held(row.conversation).rev;
+        if (row.seq > rev) // else it may have changed since, and nobody would tell
+            rows.covers = SeqRange{row.seq, row.seq};
+        if (row.rev == rev + 1)
             rows.rev = row.rev;
         const HeldRanges held = takeInAll(cache, rows);
         AIGM_KILL_POINT("confirm.writing");
@@ -232,9 +248,7 @@ Result<void> forget(CacheConnection &cache, const ConversationId &conversation)
 {
     return cache.write([&]() -> Result<void> {
         const qint64 key = cache.ranges.keyOf(conversation);
-        const QList<MessageId> removed = cache.messages.removeSent(key);
-        for (const MessageId &id : removed)
-            cache.noteRemoved(conversation, id);
+        removeSent(cache, conversation, {0, MessageTable::kUnsent});
         cache.ranges.clear(key);
         cache.noteHoles(conversation);
         cache.changeReads(conversation, [&] { cache.reads.forget(conversation); });

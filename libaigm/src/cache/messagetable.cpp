@@ -242,13 +242,13 @@ void MessageTable::remove(const MessageId &id)
     m_database->statement("DELETE FROM messages WHERE row = ?").bind(before->row).run();
 }
 
-QList<MessageId> MessageTable::removeSent(qint64 conversation)
+QList<MessageId> MessageTable::removeSent(qint64 conversation, SeqRange range)
 {
     QList<MessageId> ids;
     {
         Statement query =
-            m_database->statement("SELECT id FROM messages WHERE conversation = ? AND place < ?");
-        query.bind(conversation, kUnsent);
+            m_database->statement("SELECT id FROM messages WHERE conversation = ? AND place BETWEEN ? AND ?");
+        query.bind(conversation, range.from, std::min(range.to, kUnsent - 1));
         while (query.next())
             ids.append(query.id<MessageId>(0));
     }

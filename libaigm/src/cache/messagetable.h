@@ -15,6 +15,7 @@ namespace aigm {
 class OutboxTable;
 class ProfileTable;
 class RangeTable;
+struct SeqRange;
 class SearchIndex;
 class Statement;
 
@@ -56,8 +57,8 @@ public:
     void rename(const MessageId &from, const MessageId &to);
     //! Inside a transaction.
     void remove(const MessageId &id);
-    //! Removes all sent rows of a conversation. Inside a transaction.
-    QList<MessageId> removeSent(qint64 conversation);
+    //! Removes the sent rows of a conversation that lie in \p range. Inside a transaction.
+    QList<MessageId> removeSent(qint64 conversation, SeqRange range);
 
     //! Up to \p count rows with a place below \p place, newest first.
     [[nodiscard]] QList<Message> page(qint64 conversation, qint64 place, int count);

@@ -122,6 +122,22 @@ void RangeTable::add(qint64 key, SeqRange range)
         .run();
 }
 
+void RangeTable::cut(qint64 key, SeqRange range)
+{
+    const QList<SeqRange> before = ranges(key);
+    for (const SeqRange &held : before) {
+        if (held.to < range.from || held.from > range.to)
+            continue;
+        m_database->statement("DELETE FROM held_ranges WHERE conversation = ? AND from_seq = ?")
+            .bind(key, held.from)
+            .run();
+        if (held.from < range.from)
+            add(key, {held.from, range.from - 1});
+        if (held.to > range.to)
+            add(key, {range.to + 1, held.to});
+    }
+}
+
 void RangeTable::raiseRev(qint64 key, qint64 rev)
 {
     m_database->statement("UPDATE conversations SET rev = ?2 WHERE key = ?1 AND rev < ?2")

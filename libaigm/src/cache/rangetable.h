@@ -33,6 +33,8 @@ public:
     void add(qint64 key, SeqRange range);
     //! Never goes back. Inside a transaction.
     void raiseRev(qint64 key, qint64 rev);
+    //! Nothing in \p range is held any more. Inside a transaction.
+    void cut(qint64 key, SeqRange range);
     //! When the server last said what changed; invalid if it never did.
     [[nodiscard]] QDateTime verifiedAt(qint64 key);
     //! Inside a transaction.

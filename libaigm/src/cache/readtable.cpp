@@ -248,16 +248,17 @@ void ReadTable::markUnread(const ConversationId &conversation, qint64 seq)
     settleCounts(row, countedFrom);
 }
 
-void ReadTable::settle(const PendingRead &told)
+bool ReadTable::settle(const PendingRead &told)
 {
     std::optional<Row> row = read(told.conversation);
     if (!row)
-        return;
+        return true;
     if (told.readSeq >= row->pendingRead)
         row->pendingRead = 0;
     if (told.unreadSeq == row->pendingUnread)
         row->pendingUnread = 0;
     write(*row);
+    return !row->isFull(); // how many are left of more than were counted the server can tell now
 }
 
 void ReadTable::refuse(const ConversationId &conversation)

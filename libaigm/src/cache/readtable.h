@@ -45,7 +45,7 @@ public:
     void markRead(const ConversationId &conversation, qint64 seq);
     void markUnread(const ConversationId &conversation, qint64 seq);
     //! What was pending has reached the server, unless it has grown meanwhile.
-    void settle(const PendingRead &told);
+    bool settle(const PendingRead &told);
     //! The server does not take the marks of \p conversation: its own one counts, which has to be asked for.
     void refuse(const ConversationId &conversation);
     //! Messages came in.

@@ -198,7 +198,7 @@ void ConversationFeed::readFirstPage()
     whenDone(m_rest.revision(m_conversation), this, [this](const Result<qint64> &rev) {
         if (!rev)
             return fail(rev.error());
-        readNewestPage(*rev);
+        readNewestPage(*rev, 0);
     });
 }
 
@@ -264,21 +264,23 @@ void ConversationFeed::askHeldChanges(qint64 since, qint64 newestHeld)
                      if (more)
                          askHeldChanges(rev, newestHeld);
                      else
-                         readNewestPage(rev);
+                         readNewestPage(rev, newestHeld);
                  });
              });
 }
 
-void ConversationFeed::readNewestPage(qint64 rev)
+//! \p provenTo: up to this seq what is held is as of \p rev.
+void ConversationFeed::readNewestPage(qint64 rev, qint64 provenTo)
 {
     whenDone(m_rest.newestMessages(m_conversation, kPage), this,
-             [this, rev](const Result<MessageRows> &page) {
+             [this, rev, provenTo](const Result<MessageRows> &page) {
                  if (!page)
                      return fail(page.error());
                  ServerRows rows{.conversation = m_conversation,
                                  .messages = page->messages,
                                  .authors = page->authors,
                                  .rev = rev,
+                                 .provenTo = provenTo,
                                  .verifiedAt = m_clock.now(),
                                  .reactions = page->reactions};
                  rows.covers = covered(page->messages, kPage, rev);

@@ -80,7 +80,7 @@ private:
     void takeChanges(const ConversationChanges &changes);
     void startAnew();
     void askHeldChanges(qint64 since, qint64 newestHeld);
-    void readNewestPage(qint64 rev);
+    void readNewestPage(qint64 rev, qint64 provenTo);
     void startFill();
     void prove(const QList<Message> &page, qint64 top, std::function<void()> then);
     void store(const ServerRows &rows, std::function<void()> then);

@@ -161,6 +161,7 @@ void ReadMarkers::takeAccountFrame(const QByteArray &event, const QByteArray &pa
             takePoke(*poke);
         }
     } else if (event == "read") {
+        m_askAgain = m_askAgain || m_asking;
         if (const auto marker = m_frames.read(payload))
             askIfUncertain(m_parts.cache->takeMarker(*marker));
         else
@@ -226,20 +227,27 @@ void ReadMarkers::tell(const PendingRead &mark)
 
 void ReadMarkers::takeReply(const PendingRead &told, const Result<ReadState> &reply)
 {
-    m_moved.insert(told.conversation);
+    noteMoved(told.conversation);
     if (!reply && isWorthWaitingFor(reply.error())) {
         Lane &lane = laneOf(told.conversation);
         return rest(told.conversation, std::max(lane.backoff.next(), reply.error().retryAfter));
     }
     laneOf(told.conversation).backoff.reset();
-    whenDone(reply ? m_parts.cache->settleReads({told}) : m_parts.cache->refuseReads(told.conversation), this,
-             [this, told, reply](const Result<void> &) {
-                 if (reply)
-                     askIfUncertain(m_parts.cache->takeMarker(*reply));
-                 else
-                     refreshSoon(); // no longer a member, as a rule
-                 rest(told.conversation, kPause);
-             });
+    if (reply) {
+        askIfUncertain(m_parts.cache->settleReads({told}));
+        askIfUncertain(m_parts.cache->takeMarker(*reply));
+    } else { // no longer a member, as a rule
+        whenDone(m_parts.cache->refuseReads(told.conversation), this,
+                 [this](const Result<void> &) { refreshSoon(); });
+    }
+    rest(told.conversation, kPause);
+}
+
+//! An overview that is on its way may have counted from where the marker stood before.
+void ReadMarkers::noteMoved(const ConversationId &conversation)
+{
+    m_moved.insert(conversation);
+    m_askAgain = m_askAgain || m_asking;
 }
 
 void ReadMarkers::rest(const ConversationId &conversation, std::chrono::milliseconds pause)
@@ -276,8 +284,9 @@ void ReadMarkers::tellServerRead(const ServerId &server, const QList<PendingRead
         if (!done)
             return wake();
         for (const PendingRead &mark : marks)
-            m_moved.insert(mark.conversation);
-        whenDone(m_parts.cache->settleReads(marks), this, [this](const Result<void> &) { wake(); });
+            noteMoved(mark.conversation);
+        askIfUncertain(m_parts.cache->settleReads(marks));
+        wake();
     });
 }
 

@@ -70,6 +70,7 @@ private:
     [[nodiscard]] int requestsOut() const;
     void tell(const PendingRead &mark);
     void takeReply(const PendingRead &told, const Result<ReadState> &reply);
+    void noteMoved(const ConversationId &conversation);
     void tellServerRead(const ServerId &server, const QList<PendingRead> &marks);
     void rest(const ConversationId &conversation, std::chrono::milliseconds pause);
 

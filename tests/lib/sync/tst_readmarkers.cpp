@@ -47,6 +47,8 @@ private Q_SLOTS:
     void aQuestionWithoutAnAnswerIsAskedAgain();
     void aFrameOfAnotherDeviceMovesTheMarker();
     void aWholeServerIsAskedFor();
+    void aCountThatIsCutOffIsAskedForOnceTheMarkIsTold();
+    void anAnswerThatMayBeOfBeforeTheMarkIsAskedForAgain();
 
 private:
     [[nodiscard]] bool advanceUntil(const std::function<bool()> &isDone)
@@ -261,6 +263,34 @@ void TestReadMarkers::aWholeServerIsAskedFor()
     m_unread = 0;
     Q_EMIT m_directory->accountFrame("read", R"({"server":"0198f2a4-0000-7000-8000-0000000000bb"})");
     QVERIFY(advanceUntil([this] { return requests(u"unread_overview"_s).size() == 1; }));
+}
+
+void TestReadMarkers::aCountThatIsCutOffIsAskedForOnceTheMarkIsTold()
+{
+    m_unread = 100;
+    m_markers->start();
+    QVERIFY(succeeds(m_markers->refresh()));
+    QCOMPARE(state().unread, 100);
+    m_unread = 2;
+    mark(28);
+    QVERIFY(advanceUntil([this] { return state().unread == 2; }));
+}
+
+void TestReadMarkers::anAnswerThatMayBeOfBeforeTheMarkIsAskedForAgain()
+{
+    m_unread = 100;
+    m_markers->start();
+    m_transport->hold();
+    const auto counted = m_markers->refresh();
+    QTRY_COMPARE(m_transport->held.size(), 1);
+    m_transport->hold(false);
+    mark(28);
+    QTRY_VERIFY(!state().pending);
+    m_transport->held.first().resolve(answer(m_transport->requests.first()));
+    QVERIFY(succeeds(counted));
+    QCOMPARE(state().unread, 100);
+    m_unread = 2;
+    QVERIFY(advanceUntil([this] { return state().unread == 2; }));
 }
 
 QTEST_GUILESS_MAIN(TestReadMarkers)
