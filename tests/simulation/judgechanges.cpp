@@ -47,13 +47,15 @@ void World::judgeChanges(const RoomId &room, Device &device)
     }
 }
 
-//! The last one that was accepted has been there, and none of the earlier ones came after it.
+//! The last one that was accepted has been there, and none of the earlier ones came after it. A deletion
+//! gives up what still waited for the message, and may have been discarded itself.
 void World::judgeEdits(const ModelMessage &message, const QList<Changed> &changed)
 {
     QStringList earlier;
     QString last;
-    bool isOvertaken = false; // by one whose answer was never heard, since the program ended
+    bool isOvertaken = false; // by a deletion, or one whose answer was never heard, since the program ended
     for (const Changed &change : changed) {
+        isOvertaken = isOvertaken || change.operation == Operation::Delete;
         if (change.operation != Operation::Edit || change.isDropped)
             continue;
         if (!change.isAccepted) {
@@ -88,6 +90,10 @@ void World::judgeReactions(const ModelRoom &room, const ModelMessage &message, c
     };
     QMap<QString, QList<bool>> possible; // by emoji
     for (const Changed &change : changed) {
+        if (change.operation == Operation::Delete) { // it gives up what waits, as above
+            for (QList<bool> &states : possible)
+                states = {false, true};
+        }
         if (change.operation != Operation::React && change.operation != Operation::Unreact)
             continue;
         QList<bool> &states = possible[change.text];
