@@ -22,6 +22,13 @@ QList<Changed> changesOf(const QList<Changed> &all, const ModelMessage &message)
     return changes;
 }
 
+//! A deletion that was discarded, or whose answer was never heard, has given up what still waited for the
+//! message.
+bool givesUp(const Changed &change)
+{
+    return change.operation == Operation::Delete && (change.isDropped || !change.isAccepted);
+}
+
 } // namespace
 
 // What was accepted as a change is the server's state, and the last one of each kind is what is left of them.
@@ -47,15 +54,14 @@ void World::judgeChanges(const RoomId &room, Device &device)
     }
 }
 
-//! The last one that was accepted has been there, and none of the earlier ones came after it. A deletion
-//! gives up what still waited for the message, and may have been discarded itself.
+//! The last one that was accepted has been there, and none of the earlier ones came after it.
 void World::judgeEdits(const ModelMessage &message, const QList<Changed> &changed)
 {
     QStringList earlier;
     QString last;
     bool isOvertaken = false; // by a deletion, or one whose answer was never heard, since the program ended
     for (const Changed &change : changed) {
-        isOvertaken = isOvertaken || change.operation == Operation::Delete;
+        isOvertaken = isOvertaken || givesUp(change);
         if (change.operation != Operation::Edit || change.isDropped)
             continue;
         if (!change.isAccepted) {
@@ -90,7 +96,7 @@ void World::judgeReactions(const ModelRoom &room, const ModelMessage &message, c
     };
     QMap<QString, QList<bool>> possible; // by emoji
     for (const Changed &change : changed) {
-        if (change.operation == Operation::Delete) { // it gives up what waits, as above
+        if (givesUp(change)) {
             for (QList<bool> &states : possible)
                 states = {false, true};
         }

@@ -51,11 +51,10 @@ void TestSimulation::r01_sendsThroughFaults()
     for (int seed = first; seed < first + seeds; ++seed) {
         const Outcome outcome = World({.seed = quint64(seed), .sends = sends}).run();
         if (!outcome.problems.isEmpty()) {
-            const QStringList first = outcome.problems.mid(0, 4);
-            const QStringList last =
-                outcome.problems.mid(std::max<qsizetype>(4, outcome.problems.size() - 8));
+            const QStringList begin = outcome.problems.mid(0, 4);
+            const QStringList end = outcome.problems.mid(std::max<qsizetype>(4, outcome.problems.size() - 8));
             failed.append(u"AIGM_SIM_SEED=%1 AIGM_SIM_SENDS=%2: %3"_s.arg(seed).arg(sends).arg(
-                (first + last).join(u"; ")));
+                (begin + end).join(u"; ")));
             std::fprintf(stderr, "%s\n", qPrintable(failed.constLast()));
         }
         total.accepted += outcome.accepted;

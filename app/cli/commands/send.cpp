@@ -35,6 +35,8 @@ public:
         connect(messages, &Messages::changed, this, [this](const MessageChange &change) {
             for (const Message &message : change.upserted)
                 m_known[message.id] = message;
+            for (const MessageId &id : change.removed)
+                m_isGone = m_isGone || id == m_id;
         });
     }
 
@@ -45,15 +47,21 @@ public:
             m_known[m_id] = pending;
     }
     [[nodiscard]] const Message &message() { return m_known[m_id]; }
-    [[nodiscard]] bool isDecided() { return message().delivery != Delivery::Pending || m_isHeldUp; }
+    [[nodiscard]] bool isDecided()
+    {
+        return message().delivery != Delivery::Pending || m_isHeldUp || m_isGone;
+    }
     //! It waits behind a message that was refused.
     [[nodiscard]] bool isHeldUp() const { return m_isHeldUp; }
+    //! Another program of this profile has sent, retried or discarded it.
+    [[nodiscard]] bool isGone() const { return m_isGone; }
     void look(const QList<Message> &outbox) { m_isHeldUp = heldUp(outbox).contains(m_id); }
 
 private:
     QHash<MessageId, Message> m_known;
     MessageId m_id;
     bool m_isHeldUp = false;
+    bool m_isGone = false;
 };
 
 int send(Context &context, const Given &given)
@@ -98,6 +106,11 @@ int send(Context &context, const Given &given)
         context.output().error(Context::tr("The message waits behind one that was refused. See "
                                            "aigm-cli outbox list."));
         return Refused;
+    }
+    if (delivered.isGone()) {
+        context.output().note(Context::tr("Another program of this account has sent the message, tried it "
+                                          "again or discarded it. See aigm-cli history and outbox list."));
+        return Offline;
     }
     context.output().note(Context::tr("The message is queued. It goes out when the server can be reached."));
     return Offline;

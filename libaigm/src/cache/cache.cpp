@@ -221,9 +221,10 @@ Async<void> Cache::release(const MessageId &id)
     return m_thread->run([=](CacheConnection &cache) { return operations::release(cache, id); });
 }
 
-Async<void> Cache::fail(const MessageId &id, const Error &reason)
+Async<void> Cache::fail(const MessageId &id, const Error &reason, qint64 thereRev)
 {
-    return m_thread->run([=](CacheConnection &cache) { return operations::fail(cache, id, reason); });
+    return m_thread->run(
+        [=](CacheConnection &cache) { return operations::fail(cache, id, reason, thereRev); });
 }
 
 Async<void> Cache::retry(const MessageId &message, const MessageId &newId)

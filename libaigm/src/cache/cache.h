@@ -105,7 +105,8 @@ public:
     //! Its request came to nothing and will be made again: Pending, no longer in flight.
     [[nodiscard]] Async<void> release(const MessageId &id);
     //! Failed, with the message and the code of \p reason. Errors also: NotFound.
-    [[nodiscard]] Async<void> fail(const MessageId &id, const Error &reason);
+    //! \p thereRev: of the message that stands at the server instead, which a retry of an edit replaces.
+    [[nodiscard]] Async<void> fail(const MessageId &id, const Error &reason, qint64 thereRev = 0);
     //! What failed of \p message is Pending again at its place, a send as \p newId if that is given. Errors
     //! also: NotFound (nothing of it failed).
     [[nodiscard]] Async<void> retry(const MessageId &message, const MessageId &newId = {});
@@ -157,7 +158,7 @@ public:
     //! Yields what the server has to be told for it.
     [[nodiscard]] Async<QList<PendingRead>> markServerRead(const ServerId &server);
     [[nodiscard]] Async<QList<PendingRead>> pendingReads();
-    //! The server was told of these.
+    //! The server was told of these. Certain also while it is to be told more.
     [[nodiscard]] Async<bool> settleReads(const QList<PendingRead> &told);
     //! The server does not take the marks of \p conversation: its own one counts, which has to be asked for.
     [[nodiscard]] Async<void> refuseReads(const ConversationId &conversation);

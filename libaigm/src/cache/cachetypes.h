@@ -39,8 +39,8 @@ struct ServerRows
     //! Every change up to this revision to what is held, with this answer, is taken in. Never goes
     //! back.
     std::optional<qint64> rev = {};
-    //! Set by an answer that tells only of what is held up to this seq: what is held above it, and is not
-    //! covered, came beside the feed and may have changed up to rev. It is held no longer.
+    //! Set by an answer that tells only of what is held up to this seq: what is held above it up to rev, and
+    //! is not covered, came beside the feed and may have changed since. It is held no longer.
     std::optional<qint64> provenTo = {};
     //! When the server said so, if all that changed since the last time is in with this answer.
     std::optional<QDateTime> verifiedAt = {};

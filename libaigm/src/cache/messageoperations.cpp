@@ -46,6 +46,7 @@ void takeIn(CacheConnection &cache, qint64 key, const Message &row, bool isHeld)
         cache.noteUpserted(cache.messages.asRead(row));
     if (applied == Applied::Confirmed && !isHeld) { // it is sent, and shows with what lies around it
         cache.messages.remove(row.id);
+        cache.noteRemoved(row.conversation, row.id);
         cache.noteHoles(row.conversation);
     }
 }
@@ -63,6 +64,20 @@ void removeSent(CacheConnection &cache, const ConversationId &conversation, SeqR
     const QList<MessageId> removed = cache.messages.removeSent(cache.ranges.keyOf(conversation), range);
     for (const MessageId &id : removed)
         cache.noteRemoved(conversation, id);
+}
+
+//! What is held above \p rows.provenTo and not among them may have changed up to their revision.
+void dropUnproven(CacheConnection &cache, qint64 key, const ServerRows &rows)
+{
+    if (!rows.provenTo || !rows.rev)
+        return;
+    SeqRange unproven{*rows.provenTo + 1, *rows.rev};
+    if (rows.covers)
+        unproven.to = std::min(unproven.to, rows.covers->from - 1);
+    if (unproven.to < unproven.from)
+        return;
+    removeSent(cache, rows.conversation, unproven);
+    cache.ranges.cut(key, unproven);
 }
 
 //! Apart from what is added at the newest end.
@@ -106,11 +121,7 @@ HeldRanges takeInAll(CacheConnection &cache, const ServerRows &rows)
     const qint64 key = cache.ranges.keyFor(rows.conversation);
     cache.upsertProfiles(rows.authors);
     const QList<SeqRange> held = cache.ranges.ranges(key);
-    if (rows.provenTo && rows.covers) {
-        const SeqRange unproven{*rows.provenTo + 1, rows.covers->from - 1};
-        removeSent(cache, rows.conversation, unproven);
-        cache.ranges.cut(key, unproven);
-    }
+    dropUnproven(cache, key, rows);
     const QList<const Message *> sorted = byAge(rows);
     for (const Message *row : sorted)
         takeIn(cache, key, *row, contains(rows.covers, row->seq) || rangeOf(held, row->seq));
@@ -236,7 +247,7 @@ Result<HeldRanges> confirm(CacheConnection &cache, const Message &row, const QLi
         const qint64 rev = cache.ranges.held(row.conversation).rev;
         if (row.seq > rev) // else it may have changed since, and nobody would tell
             rows.covers = SeqRange{row.seq, row.seq};
-        if (row.rev == rev + 1)
+        if (rows.covers && row.rev == rev + 1)
             rows.rev = row.rev;
         const HeldRanges held = takeInAll(cache, rows);
         AIGM_KILL_POINT("confirm.writing");

@@ -43,7 +43,8 @@ namespace operations {
                                                const ServerRows &rows);
 [[nodiscard]] Result<bool> markInFlight(CacheConnection &cache, const MessageId &id);
 [[nodiscard]] Result<void> release(CacheConnection &cache, const MessageId &id);
-[[nodiscard]] Result<void> fail(CacheConnection &cache, const MessageId &id, const Error &reason);
+[[nodiscard]] Result<void> fail(CacheConnection &cache, const MessageId &id, const Error &reason,
+                                qint64 thereRev = 0);
 [[nodiscard]] Result<void> retry(CacheConnection &cache, const MessageId &message, const MessageId &newId);
 [[nodiscard]] Result<Document> discard(CacheConnection &cache, const MessageId &message);
 //! Inside a write(): takes in \p rows, and yields what is held then.

@@ -111,12 +111,17 @@ Result<void> release(CacheConnection &cache, const MessageId &id)
     });
 }
 
-Result<void> fail(CacheConnection &cache, const MessageId &id, const Error &reason)
+Result<void> fail(CacheConnection &cache, const MessageId &id, const Error &reason, qint64 thereRev)
 {
     return cache.write([&]() -> Result<void> {
         const std::optional<OutboxEntry> entry = cache.outbox.find(id);
-        if (!entry || !cache.outbox.fail(failing(cache, *entry), reason))
+        if (!entry)
             return notUnsent();
+        const MessageId failed = failing(cache, *entry);
+        if (!cache.outbox.fail(failed, reason))
+            return notUnsent();
+        if (thereRev > 0 && entry->message.operation == Operation::Edit)
+            cache.outbox.setBase(failed, thereRev);
         noteState(cache, entry->message.id);
         return {};
     });

@@ -257,8 +257,11 @@ bool ReadTable::settle(const PendingRead &told)
         row->pendingRead = 0;
     if (told.unreadSeq == row->pendingUnread)
         row->pendingUnread = 0;
+    // an own mark may have gone over what is not held: now that it is told, the server can count
+    const bool isCertain =
+        row->pendingRead > 0 || row->pendingUnread > 0 || row->readSeq() >= row->newestSeq || countHeld(*row);
     write(*row);
-    return !row->isFull(); // how many are left of more than were counted the server can tell now
+    return isCertain;
 }
 
 void ReadTable::refuse(const ConversationId &conversation)

@@ -222,8 +222,7 @@ void ConversationFeed::takeChanges(const ConversationChanges &changes)
     m_changed.reactions.append(changes.reactions);
     if (changes.more && m_changed.messages.size() + m_changed.reactions.size() >= kFarBehind) {
         m_changed = {};
-        const qint64 newest = newestHeldSeq(*m_held);
-        return newest > 0 ? askHeldChanges(m_since, newest) : readFirstPage();
+        return m_since > 0 ? askHeldChanges(m_since) : readFirstPage();
     }
     if (changes.more)
         return askChanges(changes.rev);
@@ -250,21 +249,22 @@ void ConversationFeed::startAnew()
     });
 }
 
-void ConversationFeed::askHeldChanges(qint64 since, qint64 newestHeld)
+// The revision goes up with the page that follows: own messages may be confirmed meanwhile, and what happens
+// to them is not asked for here.
+void ConversationFeed::askHeldChanges(qint64 since)
 {
-    whenDone(m_rest.conversationChanges(m_conversation, since, kChangesAtOnce, newestHeld), this,
-             [this, newestHeld](const Result<ConversationChanges> &changes) {
+    whenDone(m_rest.conversationChanges(m_conversation, since, kChangesAtOnce, m_since), this,
+             [this](const Result<ConversationChanges> &changes) {
                  if (!changes)
                      return fail(changes.error());
                  const ServerRows rows{.conversation = m_conversation,
                                        .messages = changes->messages,
-                                       .rev = changes->rev,
                                        .reactions = changes->reactions};
-                 store(rows, [this, newestHeld, more = changes->more, rev = changes->rev] {
+                 store(rows, [this, more = changes->more, rev = changes->rev] {
                      if (more)
-                         askHeldChanges(rev, newestHeld);
+                         askHeldChanges(rev);
                      else
-                         readNewestPage(rev, newestHeld);
+                         readNewestPage(rev, m_since);
                  });
              });
 }

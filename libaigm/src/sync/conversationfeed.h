@@ -79,7 +79,7 @@ private:
     void askChanges(qint64 since);
     void takeChanges(const ConversationChanges &changes);
     void startAnew();
-    void askHeldChanges(qint64 since, qint64 newestHeld);
+    void askHeldChanges(qint64 since);
     void readNewestPage(qint64 rev, qint64 provenTo);
     void startFill();
     void prove(const QList<Message> &page, qint64 top, std::function<void()> then);

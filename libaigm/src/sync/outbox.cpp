@@ -175,9 +175,8 @@ void Outbox::confirm(const OutboxEntry &entry, const MessageRows &rows)
 {
     AIGM_KILL_POINT("reply.in");
     const Message row = rows.messages.first();
-    whenDone(m_cache.confirm(row, rows.reactions), this, [this, entry](const Result<HeldRanges> &held) {
-        takeHeld(entry, held, 0); // that of the message is its seq, which is held
-    });
+    whenDone(m_cache.confirm(row, rows.reactions), this,
+             [this, entry, rev = row.rev](const Result<HeldRanges> &held) { takeHeld(entry, held, rev); });
 }
 
 void Outbox::takeHeld(const OutboxEntry &entry, const Result<HeldRanges> &held, qint64 rev)
@@ -218,9 +217,9 @@ void Outbox::tryLater(const OutboxEntry &entry, const Error &error)
     });
 }
 
-void Outbox::fail(const OutboxEntry &entry, const Error &error)
+void Outbox::fail(const OutboxEntry &entry, const Error &error, qint64 thereRev)
 {
-    whenDone(m_cache.fail(entry.id, error), this, [this, entry](const Result<void> &failed) {
+    whenDone(m_cache.fail(entry.id, error, thereRev), this, [this, entry](const Result<void> &failed) {
         if (!failed && failed.error().kind == Error::Kind::Storage)
             tryLater(entry, failed.error()); // the server says the same again
         else

@@ -65,7 +65,7 @@ private:
     void start(const OutboxEntry &entry);
     void perform(const OutboxEntry &entry);
     void tryLater(const OutboxEntry &entry, const Error &error);
-    void fail(const OutboxEntry &entry, const Error &error);
+    void fail(const OutboxEntry &entry, const Error &error, qint64 thereRev = 0);
     //! As it is worth another try or not.
     void refuse(const OutboxEntry &entry, const Error &error);
     //! The server has it: \p held, from the cache, after it took in what has the revision \p rev.

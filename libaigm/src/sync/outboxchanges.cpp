@@ -94,9 +94,9 @@ void Outbox::judgeChanged(const OutboxEntry &entry, const MessageRows &rows)
     else if (deletes || row.author != m_author || row.rev == entry.baseRev)
         error = notAllowed();
     // what is there now comes first, so that who is told of a conflict sees both
-    whenDone(m_cache.apply(taken), this, [this, entry, error](const Result<HeldRanges> &held) {
+    whenDone(m_cache.apply(taken), this, [this, entry, error, rev = row.rev](const Result<HeldRanges> &held) {
         if (held)
-            fail(entry, error);
+            fail(entry, error, rev);
         else
             tryLater(entry, held.error());
     });

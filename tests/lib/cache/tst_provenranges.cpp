@@ -20,6 +20,9 @@ private Q_SLOTS:
     void thePageAfterALongTimeEndsWhatItDidNotAskFor();
     void whatThePageCoversStays();
     void aReplyOlderThanTheRevisionIsHeldNoLonger();
+    void anAnswerWithoutAPageEndsItToo();
+    void whatIsYoungerThanTheAnswerStays();
+    void anEditedReplyBelowTheRevisionDoesNotRaiseIt();
     void aReplyThatIsHeldAlreadyStays();
     void aReplyYoungerThanTheRevisionIsHeld();
     void theChangeOfAMessageThatIsNotHereProvesNothing();
@@ -120,6 +123,41 @@ void TestProvenRanges::aReplyOlderThanTheRevisionIsHeldNoLonger()
     QCOMPARE(news.messages.constLast().upserted.constLast().delivery, Delivery::Sent);
     takePage(1, 50, {}); // somebody scrolls there
     QCOMPARE(ranges(), (Ranges{{1, 100}}));
+}
+
+void TestProvenRanges::anAnswerWithoutAPageEndsItToo()
+{
+    takePage(1, 10, {});
+    (void)confirmed(20);
+    (void)confirmed(60);
+    QVERIFY(operations::apply(*m_cache, {.conversation = kRoom, .rev = 50, .provenTo = 10}));
+    QCOMPARE(ranges(), (Ranges{{1, 10}, {60, 60}}));
+    QCOMPARE(rev(), 50);
+}
+
+void TestProvenRanges::whatIsYoungerThanTheAnswerStays()
+{
+    takePage(1, 10, {});
+    (void)confirmed(201); // after the revision was read, and before the page was
+    ServerRows page = aPage(210, 260);
+    page.rev = 200;
+    page.provenTo = 10;
+    QVERIFY(operations::apply(*m_cache, page));
+    QCOMPARE(ranges(), (Ranges{{1, 10}, {201, 201}, {210, 260}}));
+}
+
+// The page that brings it may have been read before the edit.
+void TestProvenRanges::anEditedReplyBelowTheRevisionDoesNotRaiseIt()
+{
+    takePage(51, 100, 0);
+    const NewMessage draft = aDraft(1);
+    QVERIFY(operations::enqueue(*m_cache, draft));
+    QVERIFY(*operations::markInFlight(*m_cache, draft.id));
+    Message edited = theReplyTo(draft, 30);
+    edited.rev = 101;
+    QVERIFY(operations::confirm(*m_cache, edited));
+    QCOMPARE(rev(), 100);
+    QCOMPARE(ranges(), (Ranges{{51, 100}}));
 }
 
 void TestProvenRanges::aReplyThatIsHeldAlreadyStays()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void anEditNamesTheRevisionThatItReplaces();
     void anEditWhoseReplyWasLostIsDone();
     void anEditThatCameTooLateKeepsBoth();
+    void anEditThatCameTooLateIsRetriedOnWhatIsThere();
     void anEditOfWhatWasDeletedFails();
     void aDeletionWhoseReplyWasLostIsDone();
     void aFirstReactionIsANewRow();
@@ -170,6 +171,22 @@ void TestOutboxChanges::anEditThatCameTooLateKeepsBoth()
     QTRY_VERIFY(queue().isEmpty());
     QCOMPARE(parameter(2, u"rev"_s), u"eq.6"_s);
     QCOMPARE(shown().content.toPlainText(), u"mine"_s);
+}
+
+//! Also where the message itself is not kept here.
+void TestOutboxChanges::anEditThatCameTooLateIsRetriedOnWhatIsThere()
+{
+    edit(u"better"_s);
+    QVERIFY(succeeds(m_cache->forget(kRoom)));
+    m_transport->answer(200, "[]");
+    m_transport->answer(200, inRoom(row(9, u"of another device"_s)));
+    m_outbox->start();
+    QTRY_COMPARE(queue().first().failureCode, u"edit_conflict"_s);
+    QVERIFY(succeeds(m_cache->retry(m_third, {})));
+    m_transport->answer(200, "[" + row(10, u"better"_s) + "]");
+    m_outbox->wake();
+    QTRY_VERIFY(queue().isEmpty());
+    QCOMPARE(parameter(2, u"rev"_s), u"eq.9"_s);
 }
 
 void TestOutboxChanges::anEditOfWhatWasDeletedFails()

@@ -5,6 +5,7 @@
 #include "cache/cache.h"
 #include "fakeclock.h"
 #include "faketransport.h"
+#include "serverrow.h"
 #include "sync/conversationfeed.h"
 #include "sync/outbox.h"
 #include "take.h"
@@ -51,15 +52,6 @@ private:
     std::unique_ptr<RestApi> m_rest;
 };
 
-//! As the server writes it.
-static QByteArray rowOf(const Message &message)
-{
-    return R"({"id":")" + message.id.toString().toUtf8() + R"(","room_id":")"
-        + message.conversation.toString().toUtf8() + R"(","author_id":")" + message.author.toString().toUtf8()
-        + R"(","content":{"type":"doc","content":[]},"seq":)" + QByteArray::number(message.seq) + R"(,"rev":)"
-        + QByteArray::number(message.rev) + R"(,"created_at":"2026-01-01T10:00:00Z"})";
-}
-
 void TestStorageTrouble::init()
 {
     m_transport = std::make_unique<FakeTransport>();
@@ -85,7 +77,7 @@ void TestStorageTrouble::aFrameThatCouldNotBeStoredIsAskedFor()
         if (!request.url.path().endsWith("/conversation_changes"_L1))
             return FakeTransport::noNetwork();
         return HttpResponse{
-            200, {}, R"({"rev":4,"more":false,"reactions":[],"messages":[)" + rowOf(aMessage(4)) + "]}"};
+            200, {}, R"({"rev":4,"more":false,"reactions":[],"messages":[)" + serverRow(aMessage(4)) + "]}"};
     };
     execute("CREATE TRIGGER broken BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'no'); END");
     feed.takeFrame({.rev = 4, .message = aMessage(4)});
@@ -118,7 +110,7 @@ void TestStorageTrouble::theEndOfARequestThatCouldNotBeWrittenDown()
     m_transport->hold(false);
     m_transport->handler = [&](const HttpRequest &) -> FakeTransport::Answer {
         if (end == Delivery::Sent)
-            return HttpResponse{201, {}, '[' + rowOf(theReplyTo(draft, 4)) + ']'};
+            return HttpResponse{201, {}, '[' + serverRow(theReplyTo(draft, 4)) + ']'};
         return HttpResponse{status, {}, R"({"code":"42501","message":"no"})"};
     };
     m_transport->held.first().resolve(HttpResponse{status, {}, R"({"code":"42501","message":"no"})"});
@@ -140,7 +132,7 @@ void TestStorageTrouble::moreHistoryThanAPageIsNoHole()
     m_transport->handler = [this](const HttpRequest &) -> FakeTransport::Answer {
         QByteArrayList rows;
         for (qint64 seq = 5000; seq > 4000; --seq)
-            rows << rowOf(aMessage(seq));
+            rows << serverRow(aMessage(seq));
         return HttpResponse{200, {}, '[' + rows.join(',') + ']'};
     };
     QVERIFY(succeeds(feed.fillBelow(5001, 2000)));
