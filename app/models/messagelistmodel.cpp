@@ -65,7 +65,10 @@ void MessageListModel::takeIn(const MessageChange &change)
 {
     for (const MessageId &id : change.removed)
         erase(id);
-    for (std::span<const aigm::Message> rest(change.upserted); !rest.empty();) {
+    QList<aigm::Message> kept = change.upserted;
+    if (!change.removed.isEmpty())
+        kept.removeIf([&](const aigm::Message &message) { return change.removed.contains(message.id); });
+    for (std::span<const aigm::Message> rest(kept); !rest.empty();) {
         const std::span<const aigm::Message> newest = rest.first(countNewest(rest));
         if (newest.size() > 1)
             insertNewest(newest);

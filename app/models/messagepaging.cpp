@@ -191,6 +191,8 @@ void MessageListModel::refill(const MessagePage &page)
     for (const MessageChange &change : std::as_const(m_early)) {
         for (const aigm::Message &message : change.upserted)
             there.insert(message.id); // younger than the page
+        for (const MessageId &id : change.removed)
+            there.remove(id);
     }
     QList<MessageGap> gaps = page.gaps;
     for (int at = count() - 1; at >= 0; --at) {

@@ -134,6 +134,7 @@ void ConversationFeed::tellCaughtUp()
 void ConversationFeed::load()
 {
     m_busy = true;
+    m_heldChanges.reset();
     whenDone(m_cache.held(m_conversation), this, [this](const Result<HeldRanges> &held) {
         m_busy = false;
         if (!held)
@@ -222,7 +223,7 @@ void ConversationFeed::takeChanges(const ConversationChanges &changes)
     m_changed.reactions.append(changes.reactions);
     if (changes.more && m_changed.messages.size() + m_changed.reactions.size() >= kFarBehind) {
         m_changed = {};
-        return m_since > 0 ? askHeldChanges(m_since) : readFirstPage();
+        return m_since > 0 ? askHeldChanges() : readFirstPage();
     }
     if (changes.more)
         return askChanges(changes.rev);
@@ -240,6 +241,7 @@ void ConversationFeed::takeChanges(const ConversationChanges &changes)
 // The server's counter went back: its database was reset or restored, and what is held proves nothing.
 void ConversationFeed::startAnew()
 {
+    m_heldChanges.reset();
     qCWarning(lcSync) << "the server has a lower revision than before; reading the conversation anew";
     whenDone(m_cache.forget(m_conversation), this, [this](const Result<void> &forgotten) {
         if (!forgotten)
@@ -251,20 +253,22 @@ void ConversationFeed::startAnew()
 
 // The revision goes up with the page that follows: own messages may be confirmed meanwhile, and what happens
 // to them is not asked for here.
-void ConversationFeed::askHeldChanges(qint64 since)
+void ConversationFeed::askHeldChanges()
 {
-    whenDone(m_rest.conversationChanges(m_conversation, since, kChangesAtOnce, m_since), this,
-             [this](const Result<ConversationChanges> &changes) {
+    const auto [since, upto] = m_heldChanges.value_or(HeldChanges{m_since, m_since});
+    whenDone(m_rest.conversationChanges(m_conversation, since, kChangesAtOnce, upto), this,
+             [this, upto = upto](const Result<ConversationChanges> &changes) {
                  if (!changes)
                      return fail(changes.error());
                  const ServerRows rows{.conversation = m_conversation,
                                        .messages = changes->messages,
                                        .reactions = changes->reactions};
-                 store(rows, [this, more = changes->more, rev = changes->rev] {
+                 store(rows, [this, upto, more = changes->more, rev = changes->rev] {
+                     m_heldChanges = HeldChanges{rev, upto};
                      if (more)
-                         askHeldChanges(rev);
+                         askHeldChanges();
                      else
-                         readNewestPage(rev, m_since);
+                         readNewestPage(rev, upto);
                  });
              });
 }
@@ -343,6 +347,7 @@ void ConversationFeed::store(const ServerRows &rows, std::function<void()> then)
 void ConversationFeed::finishCatchUp()
 {
     m_busy = false;
+    m_heldChanges.reset();
     m_backoff.reset();
     const auto answering = std::exchange(m_answering, {});
     for (const auto &promise : answering)

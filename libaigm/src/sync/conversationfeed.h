@@ -79,7 +79,7 @@ private:
     void askChanges(qint64 since);
     void takeChanges(const ConversationChanges &changes);
     void startAnew();
-    void askHeldChanges(qint64 since);
+    void askHeldChanges();
     void readNewestPage(qint64 rev, qint64 provenTo);
     void startFill();
     void prove(const QList<Message> &page, qint64 top, std::function<void()> then);
@@ -99,6 +99,14 @@ private:
     std::map<qint64, ChangeFrame> m_frames; //!< not stored yet, by revision
     qint64 m_since = 0;                     //!< what the catch-up that runs began with
     ConversationChanges m_changed;          //!< collected by the catch-up that runs
+    //! Of a catch-up after a long time, also of one that was interrupted: changes of what is held up to the
+    //! seq upto are taken in up to the revision since.
+    struct HeldChanges
+    {
+        qint64 since;
+        qint64 upto;
+    };
+    std::optional<HeldChanges> m_heldChanges;
     QList<Fill> m_fills;
     QList<Promise<HeldRanges>> m_waiting; //!< answered by the catch-up that runs or comes
     QList<Promise<HeldRanges>> m_answering;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void goesBackToTheNewest();
     void newerPagesComeAsTheReaderNearsThem();
     void whatComesInAboveTheWindowWaitsAndIsTold();
+    void whatIsSentAndLiesInAHoleIsNotShown();
     void aMessageThatCannotBeHadIsSaid();
     void aMessageThatIsNotHeldIsFetchedAround();
     void aHoleAboveFillsFromTheSideOfTheReader();
@@ -87,6 +88,21 @@ void TestMessageWindow::jumpsOutOfTheWindowToAnotherOne()
     QCOMPARE(seqs().first(), 45);
     QVERIFY(m_model->reachesStart()); // and its row
     QCOMPARE(m_model->count(), 45 + 1);
+}
+
+void TestMessageWindow::whatIsSentAndLiesInAHoleIsNotShown()
+{
+    hold(1, 150);
+    hold(161, 200);
+    open(0);
+    const QList<qint64> before = seqs();
+    const Message sent = aMessage(155);
+    Q_EMIT m_world->client->messages()->changed({.conversation = kRoom,
+                                                 .upserted = {sent},
+                                                 .removed = {sent.id},
+                                                 .holes = true,
+                                                 .commit = 1'000'000});
+    QCOMPARE(seqs(), before);
 }
 
 void TestMessageWindow::goesBackToTheNewest()

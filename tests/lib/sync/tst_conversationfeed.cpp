@@ -28,6 +28,7 @@ private Q_SLOTS:
     void theFirstPageProvesNothingOfOwnMessagesBelowIt();
     void onlyWhatWasHeldIsAskedForAfterALongTime();
     void ownMessagesMeanwhileAreNotTakenForProven();
+    void goesOnWhereALongWayWasInterrupted();
 
 private:
     using Ranges = QList<std::pair<qint64, qint64>>;
@@ -64,7 +65,8 @@ private:
     std::unique_ptr<CacheFolder> m_folder;
     std::unique_ptr<Cache> m_cache;
     std::unique_ptr<RestApi> m_rest;
-    QList<qint64> m_upto; //!< what changes were asked for of, but all
+    QList<qint64> m_upto;  //!< what changes were asked for of, but all
+    QList<qint64> m_since; //!< and since when
     std::function<void()> m_whileHeldIsAsked;
     bool m_hasPage = true;
 };
@@ -72,6 +74,7 @@ private:
 void TestConversationFeed::init()
 {
     m_upto.clear();
+    m_since.clear();
     m_whileHeldIsAsked = {};
     m_hasPage = true;
     m_transport = std::make_unique<FakeTransport>();
@@ -96,6 +99,7 @@ FakeTransport::Answer TestConversationFeed::answerFarBehind(const HttpRequest &r
     if (!asked.contains("upto_seq"_L1))
         return changes(since + 200, true, rows(since + 1, since + 200));
     m_upto << asked.value("upto_seq"_L1).toInteger();
+    m_since << since;
     if (m_whileHeldIsAsked)
         m_whileHeldIsAsked();
     return changes(610, false);
@@ -143,6 +147,21 @@ void TestConversationFeed::ownMessagesMeanwhileAreNotTakenForProven()
     m_whileHeldIsAsked = {};
     QVERIFY(succeeds(feed.synchronise()));
     QCOMPARE(ranges(), (Ranges{{0, 3}, {621, 670}}));
+    QCOMPARE(rev(), 610);
+}
+
+void TestConversationFeed::goesOnWhereALongWayWasInterrupted()
+{
+    QVERIFY(succeeds(m_cache->apply(aPage(0, 3))));
+    QVERIFY(succeeds(m_cache->apply({.conversation = kRoom, .rev = 3})));
+    ConversationFeed feed(kRoom, *m_cache, *m_rest, m_clock);
+    m_transport->handler = [this](const HttpRequest &request) { return answerFarBehind(request); };
+    m_hasPage = false;
+    QCOMPARE(takeError(feed.synchronise()).kind, Error::Kind::Network);
+    m_hasPage = true;
+    QVERIFY(succeeds(feed.synchronise()));
+    QCOMPARE(m_upto, (QList<qint64>{3, 3}));
+    QCOMPARE(m_since, (QList<qint64>{3, 610}));
     QCOMPARE(rev(), 610);
 }
 
