@@ -66,7 +66,7 @@ void MessageListModel::takeIn(const MessageChange &change)
     for (const MessageId &id : change.removed)
         erase(id);
     QList<aigm::Message> kept = change.upserted;
-    if (!change.removed.isEmpty())
+    if (!change.removed.isEmpty()) // what is told as sent and lies in a hole is in both
         kept.removeIf([&](const aigm::Message &message) { return change.removed.contains(message.id); });
     for (std::span<const aigm::Message> rest(kept); !rest.empty();) {
         const std::span<const aigm::Message> newest = rest.first(countNewest(rest));

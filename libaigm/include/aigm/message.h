@@ -83,7 +83,7 @@ struct MessageChange
 {
     ConversationId conversation;
     QList<Message> upserted;
-    QList<MessageId> removed; //!< also one of upserted that is sent, and not kept as it lies in a hole
+    QList<MessageId> removed;
     bool holes = false;  //!< a hole came, went or became smaller, or the start was reached
     bool missed = false; //!< more happened than is told here: what was read before is read again
     quint64 commit = 0;  //!< grows in this process, whatever cache it came from
