@@ -57,9 +57,8 @@ Async<void> Cache::takeOverview(const QList<ReadState> &rows, const QSet<Convers
             for (const ConversationId &gone : cache.reads.keepOnly(rows))
                 cache.noteRead(gone);
             for (const ReadState &row : rows) {
-                cache.changeReads(row.conversation, [&] {
-                    return cache.reads.takeOverview(row, moved.contains(row.conversation));
-                });
+                cache.changeReads(row.conversation,
+                                  [&] { cache.reads.takeOverview(row, moved.contains(row.conversation)); });
             }
             return {};
         });

@@ -147,7 +147,7 @@ qint64 ReadTable::newestOfOthers(const ConversationId &conversation)
     return query.next() ? query.int64(0) : 0;
 }
 
-bool ReadTable::takeOverview(const ReadState &news, bool keepsMarker)
+void ReadTable::takeOverview(const ReadState &news, bool keepsMarker)
 {
     Row row = readOrNew(news.conversation);
     qint64 countedFrom = row.readSeq();
@@ -162,7 +162,7 @@ bool ReadTable::takeOverview(const ReadState &news, bool keepsMarker)
     row.lastReadSeq = std::max(row.lastReadSeq, news.lastReadSeq);
     if (!keepsMarker && !row.pending)
         row.unreadFrom = news.unreadFrom;
-    return settleCounts(row, countedFrom);
+    settleCounts(row, countedFrom);
 }
 
 QList<ConversationId> ReadTable::keepOnly(const QList<ReadState> &conversations)

@@ -36,7 +36,7 @@ public:
     // What follows runs inside a transaction. Those that yield a bool say whether the counts are right as
     // far as can be told here; if not, the server has to be asked.
     //! The server's word on one conversation. \p keepsMarker: the own marker has moved since it was asked.
-    bool takeOverview(const ReadState &row, bool keepsMarker);
+    void takeOverview(const ReadState &row, bool keepsMarker);
     //! Forgets conversations that are not among \p conversations.
     QList<ConversationId> keepOnly(const QList<ReadState> &conversations);
     bool takePoke(const ReadPoke &poke);
