@@ -68,7 +68,7 @@ void MessageListModel::takeIn(const MessageChange &change)
     QList<aigm::Message> kept = change.upserted;
     if (!change.removed.isEmpty()) // what is told as sent and lies in a hole is in both
         kept.removeIf([&](const aigm::Message &message) { return change.removed.contains(message.id); });
-    for (std::span<const aigm::Message> rest(kept); !rest.empty();) {
+    for (std::span<const aigm::Message> rest(std::as_const(kept)); !rest.empty();) {
         const std::span<const aigm::Message> newest = rest.first(countNewest(rest));
         if (newest.size() > 1)
             insertNewest(newest);

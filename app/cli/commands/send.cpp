@@ -35,8 +35,7 @@ public:
         connect(messages, &Messages::changed, this, [this](const MessageChange &change) {
             for (const Message &message : change.upserted)
                 m_known[message.id] = message;
-            for (const MessageId &id : change.removed)
-                m_isGone = m_isGone || id == m_id;
+            m_removed.unite({change.removed.begin(), change.removed.end()});
         });
     }
 
@@ -49,19 +48,19 @@ public:
     [[nodiscard]] const Message &message() { return m_known[m_id]; }
     [[nodiscard]] bool isDecided()
     {
-        return message().delivery != Delivery::Pending || m_isHeldUp || m_isGone;
+        return message().delivery != Delivery::Pending || m_isHeldUp || isGone();
     }
     //! It waits behind a message that was refused.
     [[nodiscard]] bool isHeldUp() const { return m_isHeldUp; }
     //! Another program of this profile has sent, retried or discarded it.
-    [[nodiscard]] bool isGone() const { return m_isGone; }
+    [[nodiscard]] bool isGone() const { return m_removed.contains(m_id); }
     void look(const QList<Message> &outbox) { m_isHeldUp = heldUp(outbox).contains(m_id); }
 
 private:
     QHash<MessageId, Message> m_known;
+    QSet<MessageId> m_removed;
     MessageId m_id;
     bool m_isHeldUp = false;
-    bool m_isGone = false;
 };
 
 int send(Context &context, const Given &given)
