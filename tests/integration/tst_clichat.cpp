@@ -30,6 +30,7 @@ private Q_SLOTS:
     void bodyComesFromStandardInput();
     void historyIsReadOfflineAndQueuedMessagesGoOutOnce();
     void twoProcessesShareOneProfile();
+    void whatIsDiscardedElsewhereIsWaitedForNoLonger();
     void hugeMessageIsRefusedBeforeItIsStored();
     void searchTakesFiltersAndTellsWhereTheWordsStand();
 
@@ -202,6 +203,24 @@ void TestCliChat::twoProcessesShareOneProfile()
     QVERIFY(owner->waitForFinished(kPatienceMs));
     QCOMPARE(owner->exitCode(), 0);
     COMPARE_EXIT(ana.run({u"send"_s, u"Both/lounge"_s, u"alone again"_s}), 0);
+}
+
+void TestCliChat::whatIsDiscardedElsewhereIsWaitedForNoLonger()
+{
+    const Person ana = person(u"drop_ana"_s);
+    COMPARE_EXIT(ana.signUp(), 0);
+    COMPARE_EXIT(ana.run({u"servers"_s, u"create"_s, u"Loft"_s}), 0);
+    COMPARE_EXIT(ana.run({u"rooms"_s, u"create"_s, u"Loft"_s, u"lounge"_s}), 0);
+    m_stack.stop();
+    const auto waiting = ana.start({u"send"_s, u"Loft/lounge"_s, u"no hurry"_s, u"--wait"_s});
+    QString id;
+    QTRY_VERIFY_WITH_TIMEOUT(!(id = ana.run({u"outbox"_s, u"list"_s}).row()["id"_L1].toString()).isEmpty(),
+                             kPatienceMs);
+    COMPARE_EXIT(ana.run({u"outbox"_s, u"discard"_s, id}), 0);
+    QVERIFY(waiting->waitForFinished(kPatienceMs));
+    QCOMPARE(waiting->exitCode(), 4);
+    const QByteArray said = waiting->readAllStandardError();
+    QVERIFY2(said.contains("Another program of this account"), said.constData());
 }
 
 void TestCliChat::hugeMessageIsRefusedBeforeItIsStored()

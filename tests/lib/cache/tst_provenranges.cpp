@@ -119,6 +119,7 @@ void TestProvenRanges::aReplyOlderThanTheRevisionIsHeldNoLonger()
     QCOMPARE(seqs().size(), 50);
     const CacheNews news = m_cache->takeNews();
     QVERIFY(news.messages.constLast().holes);
+    QCOMPARE(news.messages.constLast().removed, {draft.id});
     QCOMPARE(news.messages.constLast().upserted.constLast().id, draft.id);
     QCOMPARE(news.messages.constLast().upserted.constLast().delivery, Delivery::Sent);
     takePage(1, 50, {}); // somebody scrolls there

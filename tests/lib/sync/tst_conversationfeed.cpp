@@ -55,7 +55,8 @@ private:
         QVERIFY(succeeds(m_cache->markInFlight(draft.id)));
         QVERIFY(succeeds(m_cache->confirm(theReplyTo(draft, seq))));
     }
-    //! 600 changes behind, with 670 messages there.
+    //! Of the first three messages, 600 changes behind, with 670 messages there.
+    [[nodiscard]] std::unique_ptr<ConversationFeed> farBehind();
     [[nodiscard]] FakeTransport::Answer answerFarBehind(const HttpRequest &request);
     [[nodiscard]] Ranges ranges() { return takeValue(m_cache->held(kRoom)).ranges; }
     [[nodiscard]] qint64 rev() { return takeValue(m_cache->held(kRoom)).rev; }
@@ -87,6 +88,16 @@ void TestConversationFeed::cleanup()
 {
     m_rest.reset();
     m_cache.reset();
+}
+
+std::unique_ptr<ConversationFeed> TestConversationFeed::farBehind()
+{
+    const bool held =
+        succeeds(m_cache->apply(aPage(0, 3))) && succeeds(m_cache->apply({.conversation = kRoom, .rev = 3}));
+    if (!held)
+        qFatal("the first messages were not taken");
+    m_transport->handler = [this](const HttpRequest &request) { return answerFarBehind(request); };
+    return std::make_unique<ConversationFeed>(kRoom, *m_cache, *m_rest, m_clock);
 }
 
 FakeTransport::Answer TestConversationFeed::answerFarBehind(const HttpRequest &request)
@@ -121,12 +132,9 @@ void TestConversationFeed::theFirstPageProvesNothingOfOwnMessagesBelowIt()
 
 void TestConversationFeed::onlyWhatWasHeldIsAskedForAfterALongTime()
 {
-    QVERIFY(succeeds(m_cache->apply(aPage(0, 3))));
-    QVERIFY(succeeds(m_cache->apply({.conversation = kRoom, .rev = 3})));
+    const auto feed = farBehind();
     confirm(400); // it would have all before it asked for
-    ConversationFeed feed(kRoom, *m_cache, *m_rest, m_clock);
-    m_transport->handler = [this](const HttpRequest &request) { return answerFarBehind(request); };
-    QVERIFY(succeeds(feed.synchronise()));
+    QVERIFY(succeeds(feed->synchronise()));
     QCOMPARE(m_upto, QList<qint64>{3});
     QCOMPARE(ranges(), (Ranges{{0, 3}, {621, 670}}));
     QCOMPARE(rev(), 610);
@@ -134,32 +142,26 @@ void TestConversationFeed::onlyWhatWasHeldIsAskedForAfterALongTime()
 
 void TestConversationFeed::ownMessagesMeanwhileAreNotTakenForProven()
 {
-    QVERIFY(succeeds(m_cache->apply(aPage(0, 3))));
-    QVERIFY(succeeds(m_cache->apply({.conversation = kRoom, .rev = 3})));
-    ConversationFeed feed(kRoom, *m_cache, *m_rest, m_clock);
-    m_transport->handler = [this](const HttpRequest &request) { return answerFarBehind(request); };
+    const auto feed = farBehind();
     m_hasPage = false;
     m_whileHeldIsAsked = [this] { confirm(605); };
-    QCOMPARE(takeError(feed.synchronise()).kind, Error::Kind::Network);
+    QCOMPARE(takeError(feed->synchronise()).kind, Error::Kind::Network);
     QCOMPARE(rev(), 3); // or the next question would leave out what happened to 605
     QCOMPARE(ranges(), (Ranges{{0, 3}, {605, 605}}));
     m_hasPage = true;
     m_whileHeldIsAsked = {};
-    QVERIFY(succeeds(feed.synchronise()));
+    QVERIFY(succeeds(feed->synchronise()));
     QCOMPARE(ranges(), (Ranges{{0, 3}, {621, 670}}));
     QCOMPARE(rev(), 610);
 }
 
 void TestConversationFeed::goesOnWhereALongWayWasInterrupted()
 {
-    QVERIFY(succeeds(m_cache->apply(aPage(0, 3))));
-    QVERIFY(succeeds(m_cache->apply({.conversation = kRoom, .rev = 3})));
-    ConversationFeed feed(kRoom, *m_cache, *m_rest, m_clock);
-    m_transport->handler = [this](const HttpRequest &request) { return answerFarBehind(request); };
+    const auto feed = farBehind();
     m_hasPage = false;
-    QCOMPARE(takeError(feed.synchronise()).kind, Error::Kind::Network);
+    QCOMPARE(takeError(feed->synchronise()).kind, Error::Kind::Network);
     m_hasPage = true;
-    QVERIFY(succeeds(feed.synchronise()));
+    QVERIFY(succeeds(feed->synchronise()));
     QCOMPARE(m_upto, (QList<qint64>{3, 3}));
     QCOMPARE(m_since, (QList<qint64>{3, 610}));
     QCOMPARE(rev(), 610);

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aWholeServerIsAskedFor();
     void aCountThatCannotBeMadeHereIsAskedForOnceTheMarkIsTold_data();
     void aCountThatCannotBeMadeHereIsAskedForOnceTheMarkIsTold();
+    void whatCanBeCountedHereIsNotAskedFor();
     void anAnswerThatMayBeOfBeforeTheMarkIsAskedForAgain();
 
 private:
@@ -283,6 +284,22 @@ void TestReadMarkers::aCountThatCannotBeMadeHereIsAskedForOnceTheMarkIsTold()
     m_unread = 2;
     mark(28);
     QVERIFY(advanceUntil([this] { return state().unread == 2; }));
+}
+
+void TestReadMarkers::whatCanBeCountedHereIsNotAskedFor()
+{
+    ServerRows rows = aPage(20, 30);
+    rows.rev = 30;
+    QVERIFY(succeeds(m_cache->apply(rows)));
+    m_markers->start();
+    QVERIFY(succeeds(m_markers->refresh()));
+    for (const qint64 seq : {28, 30}) {
+        mark(seq);
+        QTRY_VERIFY(!state().pending);
+        QVERIFY(advanceUntil([this] { return m_clock.timerCount() == 0; }));
+        QCOMPARE(state().unread, int(30 - seq));
+    }
+    QCOMPARE(requests(u"unread_overview"_s).size(), 1);
 }
 
 void TestReadMarkers::anAnswerThatMayBeOfBeforeTheMarkIsAskedForAgain()
