@@ -139,6 +139,8 @@ Q_SIGNALS:
     void loadingChanged();
     void reachesStartChanged();
     void reachesNewestChanged();
+    //! All rows are gone: another window comes, which begins at its newest row unless it lands on one.
+    void emptied();
     //! The message that was asked for is here, at \p row.
     void landed(int row);
     void landedOnNew(int row);

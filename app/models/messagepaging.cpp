@@ -90,15 +90,20 @@ void MessageListModel::openNewest()
         load(0);
 }
 
+//! No reset: a list keeps the items of rows that are removed, for the next ones, and throws away those of a
+//! model that was reset.
 void MessageListModel::clear()
 {
-    beginResetModel();
-    m_rows.clear();
     m_firstVisible = 0;
     m_lastVisible = 0;
     m_unfilled.clear();
     m_refillTimer.stop();
-    endResetModel();
+    if (!m_rows.isEmpty()) {
+        beginRemoveRows({}, 0, count() - 1);
+        m_rows.clear();
+        endRemoveRows();
+    }
+    Q_EMIT emptied();
     setStart(false);
     setNewest(true);
     Q_EMIT countChanged();

@@ -77,6 +77,7 @@ Item {
     ListView.onPooled: {
         root.knownHeight = -1;
         root.flashing = false;
+        content.clearSelection();
     }
     ListView.onReused: root.knownHeight = root.height
     Component.onCompleted: root.knownHeight = root.height

@@ -322,7 +322,8 @@ FocusScope {
             if (!root.atNewest)
                 root.arrived += 1;
         }
-        function onModelReset() {
+        function onEmptied() {
+            root.pointedRow = null; // its item is used again
             root.showNewest();
         }
         function onLandedOnNew(row: int) {

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void opensAroundAMessage();
     void jumpsWithinTheWindowWithoutANewOne();
     void jumpsOutOfTheWindowToAnotherOne();
+    void makesWayForAnotherWindowWithoutAReset();
     void goesBackToTheNewest();
     void newerPagesComeAsTheReaderNearsThem();
     void whatComesInAboveTheWindowWaitsAndIsTold();
@@ -103,6 +104,22 @@ void TestMessageWindow::whatIsSentAndLiesInAHoleIsNotShown()
                                                  .holes = true,
                                                  .commit = 1'000'000});
     QCOMPARE(seqs(), before);
+}
+
+//! The items of the list outlive it that way.
+void TestMessageWindow::makesWayForAnotherWindowWithoutAReset()
+{
+    hold(1, 200);
+    open(0);
+    const QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+    const QSignalSpy removed(m_model.get(), &QAbstractItemModel::rowsRemoved);
+    const QSignalSpy emptied(m_model.get(), &MessageListModel::emptied);
+    m_model->openAt(kRoom, ClientOnCache::self(), 100);
+    QTRY_VERIFY(!m_model->isLoading());
+    QCOMPARE(seqs().first(), 125);
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(removed.count(), 1);
+    QVERIFY(emptied.count() >= 1);
 }
 
 void TestMessageWindow::goesBackToTheNewest()

@@ -29,6 +29,7 @@ ListModel {
     property var visibleRows: []
 
     signal arrived(string author, string text)
+    signal emptied
     signal landed(int row)
     signal landedOnNew(int row)
     signal landedOnDay(int row)

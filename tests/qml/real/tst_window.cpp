@@ -30,6 +30,7 @@ private Q_SLOTS:
     void theRoomIsRememberedAMomentLater();
     void historyIsThereWithoutANetwork();
     void aDraftStaysInItsRoom();
+    void anotherRoomIsShownInTheSameItems();
 };
 
 namespace {
@@ -41,7 +42,7 @@ RoomId roomId(quint64 number)
     return anId<RoomId>(number);
 }
 
-//! One server with two rooms, the first with some history.
+//! One server with two rooms, both with some history.
 bool fill(const RealScreens &screens)
 {
     const auto cache = screens.cache();
@@ -50,11 +51,15 @@ bool fill(const RealScreens &screens)
     directory.rooms.append(
         {.id = roomId(1), .server = kServer, .name = u"tide-clock"_s, .topic = u"A clock"_s});
     directory.rooms.append({.id = roomId(2), .server = kServer, .name = u"boat-shed"_s});
-    ServerRows rows{.conversation = conversationOf(roomId(1)), .covers = SeqRange{0, 20}, .rev = 20};
-    for (int seq = 1; seq <= 20; ++seq)
-        rows.messages.append(aMessage(seq, u"line %1"_s.arg(seq), rows.conversation));
-    return screens.rememberAccount({.username = u"edda"_s, .displayName = u"Edda Vale"_s})
-        && succeeds(cache->replaceDirectory(directory)) && succeeds(cache->apply(rows));
+    bool filled = screens.rememberAccount({.username = u"edda"_s, .displayName = u"Edda Vale"_s})
+        && succeeds(cache->replaceDirectory(directory));
+    for (quint64 room : {1, 2}) {
+        ServerRows rows{.conversation = conversationOf(roomId(room)), .covers = SeqRange{0, 20}, .rev = 20};
+        for (int seq = 1; seq <= 20; ++seq)
+            rows.messages.append(aMessage(seq, u"line %1"_s.arg(seq), rows.conversation));
+        filled = filled && succeeds(cache->apply(rows));
+    }
+    return filled;
 }
 
 } // namespace
@@ -176,6 +181,36 @@ void TestWindow::aDraftStaysInItsRoom()
     QCOMPARE(area->property("text").toString(), QString());
     screens.session->openRoom(roomId(1).toString());
     QCOMPARE(area->property("text").toString(), u"half a thought"_s);
+}
+
+void TestWindow::anotherRoomIsShownInTheSameItems()
+{
+    RealScreens screens;
+    QVERIFY(fill(screens));
+    screens.start();
+    const auto rows = [&screens] {
+        QSet<QQuickItem *> rows;
+        for (QQuickItem *item : screens.items()) {
+            if (QByteArrayView(item->metaObject()->className()).startsWith("MessageDelegate"))
+                rows.insert(item);
+        }
+        return rows;
+    };
+    const auto shows = [&screens, &rows](quint64 room) {
+        const QSet<QQuickItem *> all = rows();
+        return screens.session->messages()->conversation() == conversationOf(roomId(room))
+            && screens.session->messages()->count() == 21
+            && std::count_if(all.begin(), all.end(),
+                             [](const QQuickItem *row) { return row->isVisible() && row->height() > 0; })
+            == 21;
+    };
+    QTRY_VERIFY(shows(2));
+    screens.session->openRoom(roomId(1).toString());
+    QTRY_VERIFY(shows(1));
+    const QSet<QQuickItem *> before = rows();
+    screens.session->openRoom(roomId(2).toString());
+    QTRY_VERIFY(shows(2));
+    QCOMPARE(rows(), before);
 }
 
 } // namespace aigm::test
