@@ -11,12 +11,40 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-//! The changes of one message, by the id that it has now: a send that found its id taken got another one.
-QList<Changed> changesOf(const QList<Changed> &all, const ModelMessage &message)
+//! What a device made a message say.
+struct Said
 {
+    MessageId message; //!< its id at that time
+    QString before;    //!< what it said until then; empty when it was written
+};
+
+//! By what was said; nobody says the same twice.
+QHash<QString, Said> saidBy(Device &device, const RoomId &room)
+{
+    QHash<QString, Said> said;
+    for (const Written &written : device.written(room))
+        said.insert(written.text, {written.id, {}});
+    for (const Changed &change : device.changed(room)) {
+        if (change.operation == Operation::Edit)
+            said.insert(change.text, {change.message, change.said});
+    }
+    return said;
+}
+
+//! The changes of one message, under all ids that it had: a send that found its id taken got another one.
+QList<Changed> changesOf(const QList<Changed> &all, const ModelMessage &message,
+                         const QHash<QString, Said> &said)
+{
+    QSet<MessageId> ids{*MessageId::fromString(message.id)};
+    for (QString text : message.texts) {
+        for (auto each = said.constFind(text); each != said.cend(); each = said.constFind(text)) {
+            ids.insert(each->message);
+            text = each->before;
+        }
+    }
     QList<Changed> changes;
     for (const Changed &change : all) {
-        if (change.message.toString() == message.id || message.texts.contains(change.text))
+        if (ids.contains(change.message))
             changes.append(change);
     }
     return changes;
@@ -37,8 +65,9 @@ void World::judgeChanges(const RoomId &room, Device &device)
     const ModelRoom &there = m_server.room(room.toString());
     for (const Changed &change : device.changed(room))
         m_outcome.changes += change.isAccepted;
+    const QHash<QString, Said> said = saidBy(device, room);
     for (const ModelMessage &message : there.log) {
-        const QList<Changed> changed = changesOf(device.changed(room), message);
+        const QList<Changed> changed = changesOf(device.changed(room), message, said);
         const bool isDeleted = message.deletedAt.isValid();
         const bool wantsDeletion = std::any_of(changed.cbegin(), changed.cend(), [](const Changed &change) {
             return change.operation == Operation::Delete && change.isAccepted && !change.isDropped;
