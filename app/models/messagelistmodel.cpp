@@ -16,6 +16,8 @@ constexpr std::chrono::milliseconds kWaitingShownAfter{1000};
 //! A hole that could not be filled is asked for again after this, if it is still near the reader.
 constexpr std::chrono::seconds kRefillAfter{15};
 constexpr std::chrono::minutes kDayLookedAtEach{1};
+//! So many rows above those in view outlive a trim, which happens when there are twice as many.
+constexpr int kTrimmedTo = 200;
 
 } // namespace
 
@@ -173,6 +175,19 @@ void MessageListModel::removeRow(int at)
     m_rows.removeAt(at);
     endRemoveRows();
     regroup(at - 1);
+}
+
+void MessageListModel::trim()
+{
+    const int kept = m_lastVisible + kTrimmedTo;
+    if (isReading() || count() <= kept + kTrimmedTo || m_rows[kept - 1].message.seq == 0)
+        return; // what is read below needs a message to begin at
+    setStart(false);
+    beginRemoveRows({}, kept, count() - 1);
+    m_rows.erase(m_rows.begin() + kept, m_rows.end());
+    endRemoveRows();
+    regroup(count() - 1);
+    Q_EMIT countChanged();
 }
 
 void MessageListModel::erase(const MessageId &id)

@@ -113,6 +113,8 @@ public:
 
     //! Told by the view: fetches ahead, before the reader comes to a hole or to the end of what is here.
     Q_INVOKABLE void setVisibleRows(int first, int last);
+    //! The reader follows the newest message: rows far above are dropped, and paged in again when wanted.
+    Q_INVOKABLE void trim();
     //! The network is back: what could not be fetched near the visible rows is asked for again.
     void fetchAgain();
     //! Tries again what failed of a message.

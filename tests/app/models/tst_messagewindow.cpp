@@ -20,6 +20,7 @@ private Q_SLOTS:
     void goesBackToTheNewest();
     void newerPagesComeAsTheReaderNearsThem();
     void whatComesInAboveTheWindowWaitsAndIsTold();
+    void rowsFarAboveAreDroppedAndComeBack();
     void whatIsSentAndLiesInAHoleIsNotShown();
     void aMessageThatCannotBeHadIsSaid();
     void aMessageThatIsNotHeldIsFetchedAround();
@@ -32,6 +33,8 @@ private Q_SLOTS:
 
 private:
     void openUnread(qint64 seq);
+    //! The reader goes to the oldest row, and the next page is here.
+    void readOn();
     //! The seqs of the rows with a line over them.
     [[nodiscard]] QList<qint64> lines() const;
 };
@@ -42,6 +45,13 @@ void TestMessageWindow::openUnread(qint64 seq)
     m_landed = std::make_unique<QSignalSpy>(m_model.get(), &MessageListModel::landedOnNew);
     m_model->openUnread(kRoom, ClientOnCache::self(), seq);
     QTRY_VERIFY(!m_model->isLoading());
+}
+
+void TestMessageWindow::readOn()
+{
+    const int before = m_model->count();
+    m_model->setVisibleRows(before - 20, before - 1);
+    QTRY_VERIFY(!m_model->isLoading() && m_model->count() > before);
 }
 
 QList<qint64> TestMessageWindow::lines() const
@@ -89,6 +99,30 @@ void TestMessageWindow::jumpsOutOfTheWindowToAnotherOne()
     QCOMPARE(seqs().first(), 45);
     QVERIFY(m_model->reachesStart()); // and its row
     QCOMPARE(m_model->count(), 45 + 1);
+}
+
+void TestMessageWindow::rowsFarAboveAreDroppedAndComeBack()
+{
+    hold(1, 450);
+    open(0);
+    while (!m_model->reachesStart() && !QTest::currentTestFailed())
+        readOn();
+    const QList<qint64> all = seqs();
+    QCOMPARE(all.size(), 450 + 1);
+    m_model->trim(); // the reader is there
+    QCOMPARE(seqs(), all);
+    m_model->setVisibleRows(0, 30);
+    m_model->trim();
+    QCOMPARE(seqs(), all.first(230));
+    QVERIFY(!m_model->reachesStart());
+    Q_EMIT m_world->client->messages()->changed(
+        {.conversation = kRoom, .upserted = {aMessage(100)}, .commit = 1'000'000});
+    m_model->trim(); // until there are so many again
+    QCOMPARE(seqs(), all.first(230));
+    while (!m_model->reachesStart() && !QTest::currentTestFailed())
+        readOn();
+    QCOMPARE(seqs(), all);
+    QVERIFY(m_asked.isEmpty());
 }
 
 void TestMessageWindow::whatIsSentAndLiesInAHoleIsNotShown()

@@ -27,6 +27,7 @@ ListModel {
     property bool reachesNewest: true
     property var calls: []
     property var visibleRows: []
+    property int trims: 0
 
     signal arrived(string author, string text)
     signal emptied
@@ -72,6 +73,9 @@ ListModel {
     }
     function edit(id: string) {
         note("edit", id);
+    }
+    function trim() {
+        trims += 1;
     }
     function setVisibleRows(first: int, last: int) {
         visibleRows = [first, last];

@@ -368,8 +368,14 @@ Item {
         function test_tellsTheModelWhatIsSeen() {
             testCase.fill(60);
             tryVerify(() => testCase.messages.visibleRows[0] === 0 && testCase.messages.visibleRows[1] > 3);
-            testCase.readFrom(0.9);
+            tryVerify(() => testCase.messages.trims > 0);
+            testCase.readFrom(0.5);
             tryVerify(() => testCase.messages.visibleRows[0] > 20);
+            const [seen] = testCase.messages.visibleRows;
+            const trims = testCase.messages.trims;
+            testCase.readFrom(0.3);
+            tryVerify(() => testCase.messages.visibleRows[0] > seen);
+            compare(testCase.messages.trims, trims); // nothing goes while somebody reads there
         }
         function test_newMessagesAreAnnouncedOnceInAWhile() {
             const announced = () => Inspector.tree(root).filter(node => node.role === "alert").map(node => node.name);
