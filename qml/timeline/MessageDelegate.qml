@@ -78,8 +78,12 @@ Item {
         root.knownHeight = -1;
         root.flashing = false;
         content.clearSelection();
+        root.visible = false; // or a screen reader would still read it, and find its actions
     }
-    ListView.onReused: root.knownHeight = root.height
+    ListView.onReused: {
+        root.knownHeight = root.height;
+        root.visible = true;
+    }
     Component.onCompleted: root.knownHeight = root.height
     onHeightChanged: {
         if (root.knownHeight < 0 || root.height === root.knownHeight)

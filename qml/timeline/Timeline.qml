@@ -45,6 +45,7 @@ FocusScope {
     function showNewest() {
         root.atNewest = true;
         root.arrived = 0;
+        list.forceLayout(); // what is gone is gone before anything is placed
         list.currentIndex = 0;
         list.positionViewAtBeginning();
         root.holdEnd();
@@ -307,6 +308,8 @@ FocusScope {
         onTriggered: {
             root.holdEnd();
             root.tellVisible();
+            if (root.atNewest)
+                root.messages.trim();
         }
     }
     Announcer {
@@ -324,6 +327,8 @@ FocusScope {
         }
         function onEmptied() {
             root.pointedRow = null; // its item is used again
+            menu.active = false;
+            list.cancelFlick();
             root.showNewest();
         }
         function onLandedOnNew(row: int) {

@@ -39,6 +39,9 @@ Item {
             failOnWarning(/.*/);
             testCase.seed = 1;
             testCase.timeline = createTemporaryObject(timelines, root);
+            testCase.fill();
+        }
+        function fill() {
             for (let i = 0; i < 80; ++i)
                 testCase.messages.append(testCase.row(i));
             waitForRendering(testCase.timeline);
@@ -70,6 +73,15 @@ Item {
             compare(testCase.list.currentIndex, data.at);
             compare(testCase.flashes().length, 1);
             verify(testCase.isIn(testCase.flashes()[0], testCase.list.itemAtIndex(data.at)));
+        }
+        function test_aFlickEndsWithItsRoom() {
+            testCase.list.flick(0, 3000);
+            tryVerify(() => !testCase.timeline.atNewest);
+            testCase.messages.clear();
+            testCase.messages.emptied();
+            verify(!testCase.list.moving);
+            testCase.fill();
+            verify(testCase.timeline.atNewest);
         }
         function test_theFlashGoesAway() {
             testCase.messages.landed(40);
