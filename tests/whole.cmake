@@ -3,9 +3,9 @@
 
 # The tests of whole programs: the local stack, the database, two windows.
 if(DEFINED ENV{AIGM_NODE})
-    set(AIGM_NODE $ENV{AIGM_NODE} CACHE FILEPATH "Node 20 or newer, which runs the local stack")
+    set(AIGM_NODE $ENV{AIGM_NODE} CACHE FILEPATH "Node 20.14 or newer, which runs the local stack")
 else()
-    find_program(AIGM_NODE node DOC "Node 20 or newer, which runs the local stack")
+    find_program(AIGM_NODE node DOC "Node 20.14 or newer, which runs the local stack")
 endif()
 
 # The accessibility bindings belong to the system's own Python.

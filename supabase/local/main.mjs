@@ -4,8 +4,9 @@
 import { log } from './log.mjs'
 import { readOptions, usage } from './options.mjs'
 
-if (Number.parseInt(process.versions.node, 10) < 20) {
-  log('stack', `Node 20 or newer is needed; this is ${process.versions.node}. ./dev backend brings one along.`)
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 14)) {
+  log('stack', `Node 20.14 or newer is needed; this is ${process.versions.node}. ./dev backend brings one along.`)
   process.exit(1)
 }
 process.env.LITE_TELEMETRY = '0'

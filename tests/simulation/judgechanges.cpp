@@ -31,7 +31,8 @@ QHash<QString, Said> saidBy(Device &device, const RoomId &room)
     return said;
 }
 
-//! The changes of one message, under all ids that it had: a send that found its id taken got another one.
+//! The changes of one message, under the ids that it was written and edited under: a send that found its id
+//! taken got another one.
 QList<Changed> changesOf(const QList<Changed> &all, const ModelMessage &message,
                          const QHash<QString, Said> &said)
 {
