@@ -177,6 +177,7 @@ void DocumentItem::selectAll()
 
 void DocumentItem::clearSelection()
 {
+    ungrabMouse(); // a drag would go on
     select({});
 }
 

@@ -71,9 +71,8 @@ public:
     //! Opens room after room, and waits for each until its newest message is on the glass.
     void measureSwitches()
     {
-        const QList<QQuickItem *> rows = roomRows();
-        if (rows.size() < 10)
-            endWith("there are no rooms to click on");
+        QList<QQuickItem *> rows;
+        until([&] { return (rows = roomRows()).size() >= 10; }, "there are no rooms to click on");
         open(Corpus::kRooms - 1); // no row that is clicked on
         std::vector<std::vector<double>> clicks(kPasses);
         std::vector<std::vector<double>> opened(kPasses);
